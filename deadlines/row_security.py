@@ -5,6 +5,7 @@ from __future__ import annotations
 from aspirants.choices import CorrectedKind
 from aspirants.models.rooms import rooms_of
 from aspirants.row_security import emptying, for_database_roles, in_my_case, in_readable_case, open_to_me
+from deadlines.choices import ClockStatus
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, WEB, WORKER
 from organisation.access.row_security import (
     MY_JOBBTORG,
@@ -110,7 +111,20 @@ POLICIES = [
 ]
 
 # An attempt has no words: its trace is the row, which is removed, and its versions, which tell how it was tried.
-FUNCTIONS = [emptying(CorrectedKind.ATTEMPT, "deadlines_contactattempt", {}, "thing.removed_at IS NOT NULL")]
+FUNCTIONS = [
+    emptying(CorrectedKind.ATTEMPT, "deadlines_contactattempt", {}, "thing.removed_at IS NOT NULL"),
+    # Asked when the answer about the guarantee changes, also by a sender, to whom no version of a clock is shown: only
+    # yes or no, and only while its clock is locked by who may change it.
+    f"""
+    CREATE OR REPLACE FUNCTION jobbtorg_clock_has_counted(which bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
+        SELECT EXISTS (
+            SELECT FROM deadlines_deadlineclockchange version
+              JOIN deadlines_deadlineclock clock ON clock.id = which AND clock.due_on = version.due_on
+             WHERE version.pgh_obj_id = which AND version.covered AND version.status = '{ClockStatus.BREACHED.value}')
+    $function$
+    """,
+]
 
 GRANTS = [
     Grant(

@@ -22,7 +22,9 @@ def counted_elsewhere(clock: DeadlineClock) -> int | None:
 
     `clock` is locked and has its new dates.
     """
-    return _counted_at(clock, [] if clock.enrolment_id is None else _stays_of(clock.enrolment_id))
+    if clock.enrolment is None:
+        return _counted_at(clock, [])
+    return _counted_at(clock, _stays_of(clock.enrolment.pk), clock.enrolment)
 
 
 def move_clocks(*, enrolment: Enrolment, to: Jobbtorg) -> None:
@@ -33,9 +35,10 @@ def move_clocks(*, enrolment: Enrolment, to: Jobbtorg) -> None:
     Part of: `accept_transfer`.
     """
     stays = _stays_of(enrolment.pk)
-    for clock in enrolment.clocks.select_for_update(of=("self",)).select_related("policy"):
+    clocks = enrolment.clocks.select_for_update(of=("self",)).select_related("policy").prefetch_related("breaches")
+    for clock in clocks:
         clock.jobbtorg = to
-        clock.counted_at_id = _counted_at(clock, stays)
+        clock.counted_at_id = _counted_at(clock, stays, enrolment)
         clock.save(update_fields=["jobbtorg", "counted_at"])
 
 
@@ -45,12 +48,30 @@ def _stays_of(enrolment: int) -> Stays:
     return list(stays.values_list("jobbtorg_id", "started_on"))
 
 
-def _counted_at(clock: DeadlineClock, stays: Stays) -> int | None:
+def _counted_at(clock: DeadlineClock, stays: Stays, enrolment: Enrolment | None = None) -> int | None:
     day = _decided_on(clock)
     if day is None:
         return None
-    here = [jobbtorg for jobbtorg, began in stays if began <= day] or [_before_any(clock, stays)]
-    return here[-1] if here[-1] != clock.jobbtorg_id else None
+    where = _settled_at(clock, day, enrolment)
+    if where is None:
+        here = [jobbtorg for jobbtorg, began in stays if began <= day]
+        where = here[-1] if here else _before_any(clock, stays)
+    return where if where != clock.jobbtorg_id else None
+
+
+def _settled_at(clock: DeadlineClock, day: datetime.date, enrolment: Enrolment | None) -> int | None:
+    """Where it has been settled already that the clock is counted, whatever the stays of its case say; else None.
+
+    A breach stays where it was on its last day. What was decided before the case was registered is where the referral
+    was then: an enrolment that is dated back does not bring the case to its jobbtorg any earlier.
+    """
+    if day == clock.due_on and clock.status == ClockStatus.BREACHED:
+        standing = [one for one in clock.breaches.all() if one.revoked_at is None and one.due_on == day]
+        if standing:
+            return standing[0].jobbtorg_id
+    if enrolment is not None and day < timezone.localdate(enrolment.created_at):
+        return clock.counted_at_id
+    return None
 
 
 def _before_any(clock: DeadlineClock, stays: Stays) -> int:

@@ -12,11 +12,14 @@ from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
 from organisation.models import User
 
 
-def await_decision(*, actor: User, reference: str, waiting_from: datetime.date, is_new: bool = False) -> None:
+def await_decision(
+    *, actor: User, reference: str, waiting_from: datetime.date, is_new: bool = False, goes_on: bool = False
+) -> None:
     """Pause the clocks that a referral or visit started, from a local date and without end, for P05.
 
     Where they have just been started (`is_new`), those that count from an earlier day, the application for benefit
     for instance, are paused from that day: nothing is late when it is registered because somebody waits.
+    Where the person waited already (`goes_on`), a clock whose wait has been ended by hand is not paused again.
     A coach's or sender's own pause counts for 20 working days, then it is the manager's decision as always (FC-33).
     A clock that is paused already, has not begun or is settled is left as it is. The caller has entered a database
     role that reads every pause of the clocks.
@@ -26,8 +29,9 @@ def await_decision(*, actor: User, reference: str, waiting_from: datetime.date, 
     for clock in _started_by(reference):
         if clock.status != ClockStatus.RUNNING or clock.started_on is None:
             continue
-        earlier = [pause.resumed_on for pause in clock.pauses.all()]
-        if None in earlier:
+        pauses = list(clock.pauses.all())
+        earlier = [pause.resumed_on for pause in pauses]
+        if None in earlier or (goes_on and any(pause.reason == PauseReason.P05 for pause in pauses)):
             continue
         begins = clock.started_on if is_new else max(clock.started_on, waiting_from)
         first = max([begins, *(day for day in earlier if day is not None)])

@@ -14,18 +14,21 @@ from audit.operations import log_access
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
+from core.swedish.numbers import counted
 from organisation.access.rules import StaffRequest, access
 from organisation.lists.results import MARKED, RESULT, BulkResult, keep_result, marked_value, said_of
 from referrals.access import receivers
 from referrals.forms.deciding import TakeInForm
-from referrals.inbox.operations import take_in_referrals
+from referrals.inbox.operations import MOST_AT_ONCE, take_in_referrals
 from referrals.inbox.way_on import OPENED
 from referrals.models import Referral
 from referrals.shown import shown_referrals
 from referrals.views.inbox import LIST_KEY
 
-MOST_AT_ONCE = 50
+MOST_MARKED = 50
 """As many as a page of the list has."""
+LATER = "later"
+"""The field with what was marked beyond what one press takes in; it is still marked afterwards."""
 NONE_MARKED = "Markera minst en remiss i listan. Skyddade personer tas emot en och en."
 DONE = ("person är inskriven", "personer är inskrivna")
 
@@ -35,13 +38,16 @@ DONE = ("person är inskriven", "personer är inskrivna")
 def chosen(request: StaffRequest) -> HttpResponse:
     """Ask who is given the marked referrals, naming them, and then take them in. By GET there is only the list."""
     log_access(request, AccessKind.READ, subject="Remisser, valda")
-    keys = [int(key) for key in request.POST.getlist("referral") if key.isdecimal() and len(key) < 19][:MOST_AT_ONCE]
+    keys = _keys(request, "referral")
     marked = Referral.objects.visible_to(request.user).filter(pk__in=keys)
     # Protected persons are left out: opening one needs a reason for each.
-    referrals: Any = marked.filter(person__protection=Protection.NONE).order_by("clock__due_on", "received_on", "pk")
+    ordered: Any = marked.filter(person__protection=Protection.NONE).order_by("clock__due_on", "received_on", "pk")
+    found = list(ordered.values_list("pk", flat=True))
+    later = [*found[MOST_AT_ONCE:], *_keys(request, LATER)]
+    referrals = ordered.filter(pk__in=found[:MOST_AT_ONCE])
     if request.method != "POST":
         return redirect("referral_inbox")
-    if not referrals.exists():
+    if not found:
         keep_result(request, LIST_KEY, NONE_MARKED, done=False)
         return redirect(_way_back(request, RESULT))
     confirmed = request.POST if "confirmed" in request.POST else None
@@ -55,7 +61,7 @@ def chosen(request: StaffRequest) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            return _done(request, result)
+            return _done(request, result, later)
     listed = list(referrals.select_related("person", "clock"))
     context = {
         "heading": "Ta emot och skriv in",
@@ -64,7 +70,9 @@ def chosen(request: StaffRequest) -> HttpResponse:
         "name": "referral",
         "keys": [referral.pk for referral in listed],
         "asides": [_wait(referral) for referral in listed if referral.waits_for_decision],
-        "left_out": marked.count() - len(listed),
+        "left_out": marked.count() - len(found),
+        "later": later,
+        "rest": _rest(len(later)) if later else "",
         "query": request.POST.get("query", ""),
         "back": _way_back(request, "listan", keys),
         "back_label": "Remisser",
@@ -85,10 +93,20 @@ def _wait(referral: Referral) -> tuple[str, str, str]:
     return text, reverse("referral_decision", args=[referral.pk]), "Beslutet är fattat"
 
 
-def _done(request: StaffRequest, result: BulkResult) -> HttpResponse:
-    said = said_of(result, DONE)
+def _keys(request: StaffRequest, field: str) -> list[int]:
+    return [int(key) for key in request.POST.getlist(field) if key.isdecimal() and len(key) < 19][:MOST_MARKED]
+
+
+def _rest(count: int) -> str:
+    """How many one press takes in, and what becomes of the others."""
+    more = counted(count, "remiss", "remisser")
+    return f"Högst {MOST_AT_ONCE} tas emot åt gången. {more} till är kvar i listan, markerade."
+
+
+def _done(request: StaffRequest, result: BulkResult, later: list[int]) -> HttpResponse:
+    said = f"{said_of(result, DONE)} {_rest(len(later))}" if later else said_of(result, DONE)
     keep_result(request, LIST_KEY, said, result.refused, done=bool(result.done), given=result.given)
-    return redirect(_way_back(request, RESULT, [one.key for one in result.refused]))
+    return redirect(_way_back(request, RESULT, [*(one.key for one in result.refused), *later]))
 
 
 def _way_back(request: StaffRequest, anchor: str, marked: list[int] | None = None) -> str:

@@ -100,7 +100,7 @@ def complete_referral(
     assert asked is not None, "only an incomplete referral becomes a submitted one"
     if _counts_from_completion(referral, asked):
         referral.received_on = today
-    before = stated_rows(referral)
+    before, waited = stated_rows(referral), referral.waits_for_decision
     # A proposed target group follows the facts; one that somebody has chosen stays.
     chooses = facts.get("target_group", referral.target_group) != referral.target_group
     follows = has_the_proposed_group(referral) and not chooses
@@ -119,7 +119,13 @@ def complete_referral(
     referral.clock.refresh_from_db()
     with as_database_role(DatabaseRole.REGISTRAR):
         start_further_clocks(beside=referral.clock, received_on=referral.received_on, happened=start_dates_of(referral))
-    follow_the_decision(actor=actor, stated=referral, reference=referral.number, waiting_from=referral.received_on)
+    follow_the_decision(
+        actor=actor,
+        stated=referral,
+        waited=waited,
+        reference=referral.number,
+        waiting_from=referral.received_on,
+    )
     notify_of_step(
         recipients=[asked.actor], referral=referral, event=event, text=f"Remiss {referral.number} är kompletterad"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
@@ -128,12 +129,15 @@ def open_question(referral: Referral) -> ReferralEvent | None:
     if referral.status != ReferralStatus.INCOMPLETE:
         return None
     # All of them: where they are at hand already, nothing is asked.
-    questions = [event for event in referral.events.all() if _is_question(event)]
-    return max(questions, key=lambda event: (event.at, event.pk))
+    events = sorted(referral.events.all(), key=lambda event: (event.at, event.pk))
+    return [event for earlier, event in pairwise([None, *events]) if event and _is_question(event, earlier)][-1]
 
 
-def _is_question(event: ReferralEvent) -> bool:
-    return event.status == ReferralStatus.INCOMPLETE and not event.takes_back
+def _is_question(event: ReferralEvent, earlier: ReferralEvent | None) -> bool:
+    """Whether an event is the step by which the jobbtorg asked: neither a decline that was taken back, nor something
+    that was put right while it waited for the answer."""
+    asks = event.status == ReferralStatus.INCOMPLETE and not event.takes_back
+    return asks and (earlier is None or earlier.status != ReferralStatus.INCOMPLETE)
 
 
 def awaits_completion(referral: Referral) -> bool:

@@ -18,11 +18,11 @@ from core.swedish.dates import weekday_date
 from core.way_back import way_back
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.access import is_sender, may_correct, may_record_decision, name_shown, parties
-from referrals.choices import DecisionStatus
+from referrals.choices import DecisionStatus, ReferralStatus
 from referrals.forms.correcting import CorrectForm, DecisionForm
 from referrals.models import Referral, WalkIn
 from referrals.operations.stated.correcting import correct_referral, correct_walk_in
-from referrals.operations.stated.decisions import record_decision, record_decision_of_visit
+from referrals.operations.stated.decisions import COMPLETE_INSTEAD, record_decision, record_decision_of_visit
 from referrals.shown import shown_referral, shown_walk_in
 from referrals.views.reading import open_referral, too_late
 
@@ -78,6 +78,9 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
 def decision(request: StaffRequest, pk: int) -> HttpResponse:
     """*Beslutet är fattat*, by the sender or at the jobbtorg."""
     referral = open_referral(request, pk)
+    if request.method != "POST" and referral.status == ReferralStatus.INCOMPLETE:
+        messages.error(request, COMPLETE_INSTEAD)
+        return redirect("referral_detail", pk=pk)
     if request.method != "POST" and not (may_record_decision(request.user, referral) and referral.waits_for_decision):
         messages.error(request, "Ingen väntar på ett beslut.")
         return redirect("referral_detail", pk=pk)

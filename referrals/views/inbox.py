@@ -26,6 +26,7 @@ from organisation.models import User
 from referrals.access import is_sender, parties
 from referrals.filters import INBOX_CHIPS, chosen_chip, in_inbox_order, narrowed
 from referrals.forms.deciding import EnrolForm, refused
+from referrals.inbox.operations import MOST_AT_ONCE
 from referrals.inbox.way_on import OPENED, to_next, to_same
 from referrals.models import Referral
 from referrals.moving.offers import offered_referrals
@@ -104,6 +105,7 @@ def _received(request: StaffRequest, shown: dict[str, Any] | None = None) -> Htt
         "closing": _closing(request.user, rows, today),
         "may_watch": may(request.user, Act.WATCH_CAPACITY),
         "several": chip.value in TAKEN_IN_TOGETHER,
+        "most_at_once": MOST_AT_ONCE,
         "result": take_result(request, LIST_KEY, lambda keys: _names(request, keys)),
         "marked": marked_keys(request.GET.get(MARKED, "")),
         "all_marked": request.GET.get(MARKED) == "alla",

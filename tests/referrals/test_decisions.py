@@ -24,12 +24,15 @@ from deadlines.models import (
     StartEvent,
 )
 from deadlines.operations.open_pauses import end_unapproved_pauses
-from demo.factories import DeadlinePolicyFactory
+from deadlines.operations.pauses import pause_clock, resume_clock
+from deadlines.shown import shown_clock
+from demo.factories import DeadlinePolicyFactory, ReferralEventFactory
 from organisation.models import Jobbtorg, User
 from referrals.models import Referral, ReferralStatus, WalkIn
-from referrals.operations import accept_referral, enrol_referral
+from referrals.operations import accept_referral, enrol_referral, return_referral
+from referrals.sender.status_texts import open_question
 from tests.post_forms import submit
-from tests.referrals.pages import send, shown_now, text
+from tests.referrals.pages import DETAILS, send, shown_now, text
 from tests.referrals.test_facts import visit
 from tests.visits import signed_in
 
@@ -204,3 +207,89 @@ def test_an_indicator_is_no_broken_promise_of_a_case_and_asks_for_no_cause(coach
     assert "Ange orsak" not in explained
     assert "Bruten" not in explained
     assert not_kept(ClockKind.JOB_OFFER_5) == "Jobb erbjöds inte inom fem arbetsdagar"
+
+
+OTHERWISE = {**DETAILS, "phone": "", "benefit_applied_on": "2026-11-02", "unemployed_since": "2025-06-01"}
+"""What a correction of another fact sends in."""
+
+
+def correct(sender: Client, referral: Referral, **changes: Any) -> None:
+    address = reverse("referral_correct", args=[referral.pk])
+    answer = submit(sender, address, {**OTHERWISE, **changes})
+    assert answer.status_code == 302, text(answer)
+
+
+def test_a_pause_that_somebody_else_has_registered_is_not_ended_by_a_correction(
+    sender: Client, jobbtorg: Jobbtorg, coach: User
+) -> None:
+    """The referral does not wait: the coach has agreed with the person to wait, and knows why."""
+    referral = send(sender, jobbtorg)
+    promise, tuesday = referral.clock, datetime.date(2026, 11, 24)
+    pause_clock(
+        actor=coach, clock=promise, seen_clock=shown_clock(promise), reason=PauseReason.P05, paused_from=tuesday
+    )
+    correct(sender, referral)
+    assert stands(referral) == (ClockStatus.PAUSED, "None")
+    pause = ClockPause.objects.get()
+    assert (pause.paused_from, pause.resumed_on) == (tuesday, None)
+
+
+def test_a_wait_that_the_coach_has_ended_does_not_come_back_with_a_correction(
+    referral: Referral, sender: Client, coach: User, clock: time_machine.Traveller
+) -> None:
+    """Paused from Monday 23 to Wednesday 25 November: only Tuesday is not counted, so that Tuesday 1 December is it."""
+    clock.move_to(at(datetime.date(2026, 11, 25)), tick=False)
+    wednesday, promise = datetime.date(2026, 11, 25), DeadlineClock.objects.get(pk=referral.clock_id)
+    resume_clock(actor=coach, clock=promise, seen_clock=shown_clock(promise), resumed_on=wednesday)
+    assert stands(referral) == (ClockStatus.RUNNING, "2026-12-01")
+    sender.force_login(referral.sent_by)
+    correct(sender, referral, **WAITS)
+    assert stands(referral) == (ClockStatus.RUNNING, "2026-12-01")
+    assert ClockPause.objects.get().resumed_on == wednesday
+
+
+def test_a_decision_that_was_registered_by_mistake_lets_the_person_wait_again(
+    referral: Referral, sender: Client, clock: time_machine.Traveller
+) -> None:
+    """Decided on Tuesday 24, taken back on Thursday 26 November: it waits again from that day."""
+    clock.move_to(at(datetime.date(2026, 11, 26)), tick=False)
+    sender.force_login(referral.sent_by)
+    submit(sender, reverse("referral_decision", args=[referral.pk]), {**DECIDED, "decided_on": "2026-11-24"})
+    assert stands(referral) == (ClockStatus.RUNNING, "2026-11-30")
+    correct(sender, referral, **WAITS)
+    assert stands(referral) == (ClockStatus.PAUSED, "None")
+    assert [(str(one.paused_from), str(one.resumed_on)) for one in ClockPause.objects.all()] == [
+        ("2026-11-23", "2026-11-24"),
+        ("2026-11-26", "None"),
+    ]
+
+
+def test_while_the_jobbtorg_waits_for_an_answer_the_decision_is_part_of_it(
+    referral: Referral, sender: Client, coach: User
+) -> None:
+    said = "Remissen väntar på komplettering. Beslutet anges av stadsdelen när den kompletterar remissen."
+    return_referral(actor=coach, referral=referral, seen_referral=shown_now(referral), question="Vilken adress?")
+    address = reverse("referral_decision", args=[referral.pk])
+    detail = text(sender.get(reverse("referral_detail", args=[referral.pk])))
+    assert "Personen väntar på beslutet om ersättningen" in detail
+    assert address not in detail
+    assert said in text(sender.get(address, follow=True))
+    referral.refresh_from_db()
+    assert said in text(
+        sender.post(address, {**DECIDED, "decided_on": "2026-11-23", "seen": shown_now(referral).token()})
+    )
+    referral.refresh_from_db()
+    assert (referral.status, referral.benefit_decision_status) == (ReferralStatus.INCOMPLETE, "APPLIED")
+    assert stands(referral) == (ClockStatus.PAUSED, "None")
+
+
+def test_what_was_put_right_while_a_question_waited_is_no_question(
+    referral: Referral, caseworker: User, coach: User
+) -> None:
+    return_referral(actor=coach, referral=referral, seen_referral=shown_now(referral), question="Vilken adress?")
+    ReferralEventFactory(
+        referral=referral, status="INCOMPLETE", actor=caseworker, comment="Rättade uppgifter. Beslut om ersättningen."
+    )
+    asked = open_question(Referral.objects.get(pk=referral.pk))
+    assert asked is not None
+    assert (asked.comment, asked.actor) == ("Vilken adress?", coach)

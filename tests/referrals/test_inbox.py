@@ -23,7 +23,7 @@ from demo.factories import (
 from notices.models import Notice
 from organisation.models import Jobbtorg, User
 from referrals.inbox.loads import given_cases, load_in_words
-from referrals.inbox.operations import take_back_decline, take_in_referral
+from referrals.inbox.operations import MOST_AT_ONCE, take_back_decline, take_in_referral
 from referrals.models import DeclineReason, Referral, ReferralStatus
 from referrals.operations import decline_referral
 from referrals.shown import shown_referral
@@ -341,3 +341,40 @@ def test_declining_says_what_it_may_be_a_double_of(manager: User, coach: User, j
     other = ReferralFactory(jobbtorg=jobbtorg)
     nothing = text(client.get(reverse("referral_decline", args=[other.pk])))
     assert "Hos er finns inget annat ärende och ingen annan remiss för personen." in nothing
+
+
+def test_ten_are_taken_in_by_one_press_and_the_rest_is_still_marked(coach: User, jobbtorg: Jobbtorg) -> None:
+    """Those that are due first; what is left is said before and after, and is marked in the list."""
+    referrals = [ReferralFactory(jobbtorg=jobbtorg) for _ in range(11)]
+    overdue = ReferralFactory(jobbtorg=jobbtorg, overdue=True)
+    client = signed_in(coach)
+    assert "Med markerade, högst 10 åt gången:" in text(client.get(INBOX))
+    asked = client.post(
+        reverse("referrals_chosen"), {"referral": [str(one.pk) for one in [*referrals, overdue]], "query": ""}
+    )
+    assert "Det gäller 10 remisser." in text(asked)
+    left = "Högst 10 tas emot åt gången. 2 remisser till är kvar i listan, markerade."
+    assert left in text(asked)
+    assert asked.context["keys"] == [overdue.pk, *(one.pk for one in referrals[:9])]
+    answers = {"referral": asked.context["keys"], "later": asked.context["later"], "coaches": [str(coach.pk)]}
+    seen_now = asked.context["form"].now.token()
+    done = client.post(
+        reverse("referrals_chosen"), {**answers, "confirmed": "1", "query": "", "seen": seen_now}, follow=True
+    )
+    assert f"10 personer är inskrivna. {left}" in text(done)
+    assert Enrolment.objects.count() == 10
+    assert done.context["marked"] == {one.pk for one in referrals[9:]}
+
+
+def test_what_taking_in_one_more_costs(coach: User, jobbtorg: Jobbtorg) -> None:
+    """A press holds the lock of the case numbers from the first to the last, so that it is ten and no more."""
+    counts = []
+    for many in (1, MOST_AT_ONCE):
+        keys = [str(ReferralFactory(jobbtorg=jobbtorg).pk) for _ in range(many)]
+        client = signed_in(coach)
+        asked = client.post(reverse("referrals_chosen"), {"referral": keys, "query": ""})
+        answers = {"referral": keys, "coaches": [str(coach.pk)], "confirmed": "1", "query": ""}
+        answers["seen"] = asked.context["form"].now.token()
+        counts.append(len(statements_of(client, reverse("referrals_chosen"), answers)[1]))
+    assert Enrolment.objects.count() == 1 + MOST_AT_ONCE
+    assert (counts[1] - counts[0]) / (MOST_AT_ONCE - 1) <= 18, counts

@@ -12,8 +12,9 @@ import time_machine
 from django.urls import reverse
 
 from core.refusals import OperationRefused
+from deadlines.clocks.lifecycle import fulfil_clock
 from deadlines.jobs.sweep import sweep
-from deadlines.models import Breach, ClockStatus
+from deadlines.models import Breach, ClockStatus, Fulfilment
 from demo.factories import ReferralFactory, UserFactory
 from notices.models import Notice
 from organisation.access.acting import acting_for
@@ -213,3 +214,29 @@ def test_after_the_clock_was_cancelled_nothing_is_counted(manager: User, receive
     assert moved.status == ReferralStatus.SUBMITTED
     assert moved.clock.status == ClockStatus.RUNNING
     assert moved.clock.counted_at is None
+
+
+@pytest.mark.parametrize("is_swept", [True, False], ids=["swept before", "found by the answer"])
+def test_an_enrolment_dated_back_before_the_move_leaves_the_breach_where_it_was(
+    manager: User, receiver: User, jobbtorg: Jobbtorg, clock: time_machine.Traveller, is_swept: bool
+) -> None:
+    """G-54: last day Monday 9 March, moved on the 10th, enrolled on the 12th with effect from the 5th."""
+    clock.move_to(datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC))
+    referral = ReferralFactory(jobbtorg=jobbtorg)
+    move = offered(manager, referral, receiver)
+    clock.move_to(datetime.datetime(2026, 3, 10, 9, tzinfo=datetime.UTC))
+    accepted(receiver, move)
+    late = datetime.datetime(2026, 3, 12, 9, tzinfo=datetime.UTC)
+    clock.move_to(late)
+    if is_swept:
+        sweep(on=late.date())
+    moved = Referral.objects.select_related("person", "jobbtorg").get(pk=referral.pk)
+    seen, day = shown_referral(moved), datetime.date(2026, 3, 5)
+    case = take_in_referral(actor=receiver, referral=moved, seen_referral=seen, coach=None, enrolled_on=day)
+    assert [(stay.jobbtorg, stay.started_on) for stay in case.stays.all()] == [(receiver.jobbtorg, day)]
+    fulfil_clock(referral.clock, at=late, recorded_at=late, fulfilment=Fulfilment.PLAN)
+    referral.clock.refresh_from_db()
+    promise = referral.clock
+    assert (promise.status, promise.due_on) == (ClockStatus.BREACHED, datetime.date(2026, 3, 9))
+    assert (promise.jobbtorg, promise.booked_at_id) == (receiver.jobbtorg, jobbtorg.pk)
+    assert Breach.objects.get().jobbtorg == jobbtorg

@@ -50,7 +50,7 @@ def correct_referral(
     if not may_correct(actor, referral):
         raise OperationRefused(NOT_YOURS)
     require_seen(seen_referral, shown_referral(referral))
-    before = stated_rows(referral)
+    before, waited = stated_rows(referral), referral.waits_for_decision
     said = say_contact(referral=referral, contact=contact)
     _change(referral, facts, also=bool(said))
     depart_anew(referral=referral, motives=motives, asks_why=is_sender(actor))
@@ -70,7 +70,7 @@ def correct_referral(
         coverage=coverage_of(referral),
         happened=start_dates_of(referral),
     )
-    follow_the_decision(actor=actor, stated=referral, reference=referral.clock.reference)
+    follow_the_decision(actor=actor, stated=referral, waited=waited, reference=referral.clock.reference)
     return referral
 
 
@@ -79,6 +79,7 @@ def correct_walk_in(*, actor: User, enrolment: Enrolment, seen_walk_in: Seen, **
     """As `correct_referral`, for what somebody who came without one has stated; the case's history keeps it."""
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     walk_in = lock_walk_in(enrolment=enrolment, seen=seen_walk_in)
+    waited = walk_in.waits_for_decision
     _change(walk_in, facts)
     _store(walk_in, facts)
     clock = guarantee_clock(enrolment=walk_in.enrolment)
@@ -89,7 +90,7 @@ def correct_walk_in(*, actor: User, enrolment: Enrolment, seen_walk_in: Seen, **
         }
         coverage = coverage_of_visit(walk_in, clock)
         count_anew(actor=actor, clock=clock, received_on=walk_in.came_on, coverage=coverage, happened=happened)
-        follow_the_decision(actor=actor, stated=walk_in, reference=clock.reference)
+        follow_the_decision(actor=actor, stated=walk_in, waited=waited, reference=clock.reference)
     return walk_in
 
 

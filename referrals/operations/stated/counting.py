@@ -21,11 +21,13 @@ PASSED = (
 
 
 def follow_the_decision(
-    *, actor: User, stated: StatedFacts, reference: str, waiting_from: datetime.date | None = None
+    *, actor: User, stated: StatedFacts, waited: bool, reference: str, waiting_from: datetime.date | None = None
 ) -> None:
     """Pause the clocks under a number while the person waits for the decision; end the pause once nobody does.
 
     It begins on `waiting_from` (today unless given) and ends on the day of the decision, today where none is given.
+    `waited`: whether the person waited by what was stated before. Where nobody did, no pause ends: whoever registered
+    one did so for a reason of their own. Where the person still waits, a pause that somebody has ended does not return.
 
     Checked by: `complete_referral`, `record_decision`, `record_decision_of_visit`, `correct_referral`,
     `correct_walk_in` (SEND_REFERRAL or RECEIVE_REFERRAL, in a case WORK_IN_CASE).
@@ -33,8 +35,8 @@ def follow_the_decision(
     today = timezone.localdate()
     with as_database_role(DatabaseRole.REGISTRAR):
         if stated.waits_for_decision:
-            await_decision(actor=actor, reference=reference, waiting_from=waiting_from or today)
-        else:
+            await_decision(actor=actor, reference=reference, waiting_from=waiting_from or today, goes_on=waited)
+        elif waited:
             end_wait_for_decision(reference=reference, decided_on=stated.benefit_decided_on or today)
 
 

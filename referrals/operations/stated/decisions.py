@@ -21,6 +21,7 @@ from referrals.operations.stated.counting import follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
 from referrals.shown import shown_referral
 
+COMPLETE_INSTEAD = "Remissen väntar på komplettering. Beslutet anges av stadsdelen när den kompletterar remissen."
 NOT_WAITED_FOR = "Ingen väntar på beslutet. Det är redan registrerat, eller så ville personen inte vänta."
 
 
@@ -30,16 +31,19 @@ def record_decision(
 ) -> Referral:
     """Register, as the sender or at the jobbtorg, what was decided on a local date; from that day the clock runs.
 
-    A refusal ends the wait as well: enrolment is no condition for a decision, nor the decision one for enrolment.
+    While the jobbtorg waits for an answer it is said by completing. A refusal ends the wait as well: enrolment is no
+    condition for a decision, nor the decision one for enrolment.
     """
     referral = lock_referral(referral=referral)
+    if referral.status == ReferralStatus.INCOMPLETE:
+        raise OperationRefused(COMPLETE_INSTEAD)
     if not may_record_decision(actor, referral):
         raise OperationRefused("Bara jobbtorget och enheten som remitterade kan registrera beslutet.")
     require_seen(seen_referral, shown_referral(referral))
     _decide(referral, decision, decided_on)
     comment = f"{CORRECTION}Beslut om ersättningen {weekday_date(decided_on)}: {decision.label.lower()}."
     add_event(actor=actor, referral=referral, status=ReferralStatus(referral.status), comment=comment)
-    follow_the_decision(actor=actor, stated=referral, reference=referral.clock.reference)
+    follow_the_decision(actor=actor, stated=referral, waited=True, reference=referral.clock.reference)
     return referral
 
 
@@ -51,7 +55,7 @@ def record_decision_of_visit(
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     walk_in = lock_walk_in(enrolment=enrolment, seen=seen_walk_in)
     _decide(walk_in, decision, decided_on)
-    follow_the_decision(actor=actor, stated=walk_in, reference=walk_in.enrolment.case_no)
+    follow_the_decision(actor=actor, stated=walk_in, waited=True, reference=walk_in.enrolment.case_no)
     return walk_in
 
 

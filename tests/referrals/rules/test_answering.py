@@ -11,6 +11,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from core.history.tracking import changes_of
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError
 from deadlines.clocks.coverage import coverage_of_clock
@@ -31,6 +32,7 @@ from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.facts.coverage import coverage_as_sent
 from referrals.models import FitForWork, FitnessAnswer, Referral
 from referrals.operations import accept_referral, answer_fitness, complete_referral, enrol_referral, return_referral
+from referrals.operations.stated.correcting import correct_referral
 from referrals.shown import shown_answer, shown_referral
 from tests.referrals.pages import send, text
 from tests.roles import as_role
@@ -220,3 +222,45 @@ def test_the_row_of_a_visit_leads_there_too(coach: User, jobbtorg: Jobbtorg) -> 
     clock = DeadlineClockFactory(enrolment=case, covered=False, coverage_awaited=True)
     shown = text(signed_in(coach).get(reverse("case_referral", args=[case.pk])))
     assert f'href="{reverse("clock_fitness", args=[clock.pk])}">Registrera svaret<span' in shown
+
+
+def test_a_breach_keeps_the_moment_from_which_it_first_counted(
+    clock: time_machine.Traveller, referral: Referral, manager: User
+) -> None:
+    """Grey on 1 December, covered on the 3rd, not on the 4th, covered again on the 7th: the 3rd stands."""
+    clock.move_to(datetime.datetime(2026, 12, 1, 6, tzinfo=datetime.UTC))
+    sweep(on=datetime.date(2026, 12, 1))
+    for day, fit in ((3, FitForWork.YES), (4, FitForWork.NO), (7, FitForWork.PARTLY)):
+        clock.move_to(datetime.datetime(2026, 12, day, 9, tzinfo=datetime.UTC))
+        promise = answer(manager, referral, fit)
+        assert Breach.objects.get().stamped_at == LATE, day
+    assert (promise.covered, promise.status, promise.due_on) == (True, ClockStatus.BREACHED, DUE)
+    assert Notice.objects.filter(kind=NoticeKind.BREACH).count() == 1
+
+
+def test_one_that_was_broken_as_a_promise_is_not_stamped_anew_when_it_is_one_again(
+    clock: time_machine.Traveller, sender: Client, jobbtorg: Jobbtorg, caseworker: User, manager: User
+) -> None:
+    """Broken on 1 December; what the sender says takes it out of the guarantee on the 3rd, and back on the 4th."""
+    covered = send(sender, jobbtorg)
+    stamped = datetime.datetime(2026, 12, 1, 6, tzinfo=datetime.UTC)
+    clock.move_to(stamped)
+    sweep(on=stamped.date())
+    for day, reason, expected in ((3, "OTHER", False), (4, "ARBETSBRIST", True)):
+        clock.move_to(datetime.datetime(2026, 12, day, 9, tzinfo=datetime.UTC))
+        with acting(caseworker):
+            now = Referral.objects.get(pk=covered.pk)
+            correct_referral(actor=caseworker, referral=now, seen_referral=shown_referral(now), benefit_reason=reason)
+        assert DeadlineClock.objects.get().covered is expected
+        assert Breach.objects.get().stamped_at == stamped
+    assert list(Notice.objects.filter(kind=NoticeKind.BREACH).values_list("recipient", flat=True)) == [manager.pk]
+
+
+def test_the_same_answer_writes_no_version_of_the_clock(sender: Client, jobbtorg: Jobbtorg, caseworker: User) -> None:
+    sent = send(sender, jobbtorg)
+    versions = changes_of(DeadlineClock).objects.filter(pgh_obj=sent.clock_id)
+    before = versions.count()
+    with acting(caseworker):
+        now = Referral.objects.get(pk=sent.pk)
+        correct_referral(actor=caseworker, referral=now, seen_referral=shown_referral(now), lives_elsewhere=True)
+    assert versions.count() == before
