@@ -248,6 +248,7 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
     elif referral.status in TO_TAKE_IN and enrol_form is None:
         enrol_form = EnrolForm(referral=referral, user=user, now=shown_referral(referral))
     person, today = referral.person, timezone.localdate()
+    answer_url = answer_of_referral(user, referral, awaited=referral.clock.coverage_awaited)
     return {
         "news": _news(referral),
         "person_rows": [*_contact(person, revealed), ("Språk", _language(referral))],
@@ -257,7 +258,8 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
             (_sent_or_registered(referral), referral.sent_by),
             ("Kom in", referral.received_on.isoformat()),
         ],
-        "content": _content(user, referral, person, awaited=referral.clock.coverage_awaited),
+        "content": _content(user, referral, person, answer_url),
+        "answer_url": answer_url,
         "ends_soon": ends_soon(referral, timezone.localdate()),
         "clock": clock_status_text(referral.clock),
         "explanation": explain_clock(referral.clock),
@@ -279,12 +281,12 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
     }
 
 
-def _content(user: User, referral: Referral, about: Person | None, *, awaited: bool) -> list[tuple[Any, ...]]:
+def _content(user: User, referral: Referral, about: Person | None, answer_url: str) -> list[tuple[Any, ...]]:
     """What the referral says; the row about work leads to where the answer is registered, or it is put right."""
     return rows_with_answer(
         stated_rows(referral, on=timezone.localdate(), about=about),
         referral,
-        answer_url=answer_of_referral(user, referral, awaited=awaited),
+        answer_url=answer_url,
         correct_url=acts_on_referral(user, referral)["correct_url"],
     )
 
@@ -311,8 +313,10 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
     told = told_about(user, referral.enrolment_id) if referral.enrolment_id else []
     # By the clock, which is kept from whoever follows the case no longer.
     coverage = _coverage_for_sender(referral) if referral.is_followed else None
-    rows = _content(user, referral, about, awaited=coverage is not None and coverage.awaited)
+    answer_url = answer_of_referral(user, referral, awaited=coverage is not None and coverage.awaited)
+    rows = _content(user, referral, about, answer_url)
     return {
+        "answer_url": answer_url,
         "rows": [*rows, *(referral.said_contact_rows if about else [])],
         "contact_rows": [
             ("Remiss", referral.number),
