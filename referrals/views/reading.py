@@ -22,6 +22,7 @@ from aspirants.protection import may_change
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
+from core.forms import typed_texts
 from core.reading.together import hold
 from core.seen import ChangedMeanwhileError
 from core.way_back import leads_back_to, way_back
@@ -37,6 +38,7 @@ from referrals.access import (
     is_sender,
     kept_from,
     may_complete,
+    may_correct,
     may_decline,
     may_lapse,
     may_return,
@@ -71,7 +73,7 @@ from referrals.sender.status_texts import (
     status_text_for_sender,
 )
 from referrals.sender.told import plan_rows, told_about, told_cases
-from referrals.sender.too_late import typed_texts, why_too_late
+from referrals.sender.too_late import why_too_late
 from referrals.shown import shown_referral
 
 TO_TAKE_IN = (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
@@ -124,7 +126,7 @@ def of_case(request: StaffRequest, pk: int) -> HttpResponse:
     referral = Referral.objects.visible_to(request.user).filter(enrolment=pk).first()
     if referral is not None and (referral.is_followed or not is_sender(request.user)):
         return redirect("referral_detail", pk=referral.pk)
-    if is_sender(request.user) and told_cases(request.user, only=pk):
+    if is_sender(request.user) and told_cases(request.user, of=[pk]):
         return redirect("told_case", pk=pk)
     return redirect("referral_detail", pk=referral.pk) if referral else redirect("referral_inbox")
 
@@ -227,10 +229,20 @@ def too_late(request: StaffRequest, referral: Referral, form: Form) -> HttpRespo
         "referral": referral,
         "name": name_shown(request.user, referral),
         "why": why,
+        "instead": _instead(request.user, referral),
         "ask_url": reverse("question_of_referral", args=[referral.pk]) if may_ask else "",
-        "texts": typed_texts(form, referral),
+        "texts": typed_texts(form, referral.purpose),
     }
     return render(request, "referrals/too_late.html", context, status=409)
+
+
+def _instead(user: User, referral: Referral) -> tuple[str, str] | None:
+    """What the sender can do with the referral as it stands: the words of a link, and its address."""
+    if may_complete(user, referral):
+        return "Komplettera remissen", reverse("referral_complete", args=[referral.pk])
+    if may_correct(user, referral):
+        return "Rätta uppgifterna", reverse("referral_correct", args=[referral.pk])
+    return None
 
 
 def _number(person: Person, revealed: bool) -> dict[str, str]:

@@ -341,3 +341,16 @@ def test_declining_says_what_it_may_be_a_double_of(manager: User, coach: User, j
     other = ReferralFactory(jobbtorg=jobbtorg)
     nothing = text(client.get(reverse("referral_decline", args=[other.pk])))
     assert "Hos er finns inget annat ärende och ingen annan remiss för personen." in nothing
+
+
+def test_a_decline_that_is_refused_still_says_what_it_may_be_a_double_of(manager: User, jobbtorg: Jobbtorg) -> None:
+    referral = ReferralFactory(jobbtorg=jobbtorg)
+    case = EnrolmentFactory(person=referral.person, jobbtorg=jobbtorg)
+    client, path = signed_in(manager), reverse("referral_decline", args=[referral.pk])
+    form = {"reason": "DUPLICATE", "comment": "Finns redan", **seen(referral)}
+    Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.ACCEPTED)
+    refused = client.post(path, form)
+    assert refused.status_code == 409
+    assert refused.context["double_of"] == [("Personens öppna ärende här", reverse("case", args=[case.pk]))]
+    assert f'href="{reverse("case", args=[case.pk])}">Personens öppna ärende här' in text(refused)
+    assert "Finns redan" in text(refused)

@@ -213,3 +213,18 @@ def test_after_the_clock_was_cancelled_nothing_is_counted(manager: User, receive
     assert moved.status == ReferralStatus.SUBMITTED
     assert moved.clock.status == ClockStatus.RUNNING
     assert moved.clock.counted_at is None
+
+
+def test_what_was_written_is_kept_where_a_colleague_was_quicker(
+    manager: User, referral: Referral, receiver: User
+) -> None:
+    client, path = signed_in(manager), reverse("referral_move", args=[referral.pk])
+    older = shown_for_move(referral).token()
+    offered(manager, referral, receiver)
+    written = {"destination": str(receiver.jobbtorg_id), "reason": "Har flyttat till Farsta strand.", "seen": older}
+    refused = client.post(path, written)
+    assert refused.status_code == 409
+    assert refused.context["texts"] == [("Varför remissen ska flyttas", "Har flyttat till Farsta strand.")]
+    assert "Har flyttat till Farsta strand." in text(refused)
+    assert "Väntar på svar från Jobbtorg Farsta" in text(refused)
+    assert "att kopiera" not in text(client.get(path))

@@ -113,7 +113,11 @@ def _page(
             messages.success(request, _added(added, file.name))
             return redirect(on or request.path)
     attachments = shown()
-    context |= {"attachments": attachments, "is_full": sum(bool(one.url) for one in attachments) >= MOST_ATTACHMENTS}
+    context |= {
+        "attachments": attachments,
+        "is_full": sum(bool(one.url) for one in attachments) >= MOST_ATTACHMENTS,
+        "can_remove": any(one.is_loose for one in attachments),
+    }
     return render_form(request, "referrals/attachments.html", form, **context)
 
 

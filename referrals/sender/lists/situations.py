@@ -17,7 +17,7 @@ ENDED = (ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN, ReferralStatus.LAPSE
 OF_REFERRAL = DeadlineClock.objects.filter(pk=OuterRef("clock_id"))
 """Looked up and not joined: the clock of a case that the unit follows no more is not there for it, the referral is."""
 
-OTHERS = "andras"
+OTHERS, OTHERS_LABEL = "andras", "Andras remisser"
 """The chip of the cases that the unit has been told of and did not refer; they are no referrals."""
 
 
