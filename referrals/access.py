@@ -26,6 +26,11 @@ def is_sender(user: User) -> bool:
     return may(user, Act.SEND_REFERRAL)
 
 
+def list_name(user: User) -> str:
+    """What the list of referrals is called for the user, as its page says."""
+    return "Mina remisser" if is_sender(user) else "Remisser"
+
+
 def may_withdraw(user: User, referral: Referral) -> bool:
     """The unit that sent it, as long as nobody is enrolled."""
     ours = is_sender(user) and user.income_support_unit_id == referral.unit_id

@@ -17,7 +17,7 @@ from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
 from core.way_back import way_back
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
-from referrals.access import is_sender, may_correct, may_record_decision, name_shown, parties
+from referrals.access import is_sender, list_name, may_correct, may_record_decision, name_shown, parties
 from referrals.choices import DecisionStatus
 from referrals.forms.correcting import CorrectForm, DecisionForm
 from referrals.models import Referral, WalkIn
@@ -170,6 +170,7 @@ def _of_referral(request: StaffRequest, referral: Referral) -> dict[str, Any]:
         "referral": referral,
         "person": referral.person,
         "name": name_shown(request.user, referral),
+        "list_name": list_name(request.user),
         "back_url": _back(request, referral),
     }
 

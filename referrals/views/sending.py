@@ -37,7 +37,7 @@ from referrals.models import Referral, ReferralDraft
 from referrals.operations.drafts import DraftSentError, discard_draft, keep_answers, send_draft
 from referrals.sender.status_texts import original_explanation, original_last_day
 from referrals.shown import shown_draft
-from referrals.views.looking_up import look_up, obstacle_for
+from referrals.views.looking_up import followed_instead, look_up, obstacle_for
 
 MEND = "ratta"
 """In the address of a step: the last page has found faults in it, and they are shown."""
@@ -170,9 +170,7 @@ def _obstacle_page(
     request: StaffRequest, draft_id: uuid.UUID, obstacle: str, person: Person | None, status: int = 200
 ) -> HttpResponse:
     """Nothing was typed wrong: a page that says why it stops here, not a form error."""
-    followed = Referral.objects.visible_to(request.user).unfinished().filter(person=person)
-    # One that was sent without a number is not named here: whose it is another authority may have told.
-    ours = followed.exclude(said_number="").order_by("pk").last() if person else None
+    ours = followed_instead(request.user, person) if person else None
     context = {"obstacle": obstacle, "ours": ours, "draft_id": draft_id}
     return render(request, "referrals/obstacle.html", context, status=status)
 

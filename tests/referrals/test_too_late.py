@@ -9,6 +9,7 @@ from django.urls import reverse
 from demo.factories import ReferralFactory
 from organisation.models import IncomeSupportUnit, User
 from tests.referrals.pages import DETAILS, text
+from tests.visits import signed_in
 
 ENROLLED, DECLINED = {"enrolled": True}, {"declined": True}
 
@@ -71,3 +72,19 @@ def test_it_leads_to_what_can_be_done_in_its_place(
     assert ("Ställ en fråga i stället." in text(refused)) is (instead is None)
     if leads:
         assert f'href="{leads[1]}">{leads[0]}</a>' in text(refused)
+
+
+@pytest.mark.parametrize(
+    "page", ["referral_correct", "referral_decision", "referral_deviation", "question_of_referral"]
+)
+def test_the_way_back_begins_with_the_list_as_each_side_calls_it(
+    sender: Client, coach: User, caseworker: User, unit: IncomeSupportUnit, page: str
+) -> None:
+    referral = ReferralFactory(sent_by=caseworker, unit=unit, jobbtorg=coach.jobbtorg, awaits_decision=True)
+    for client, name in ((sender, "Mina remisser"), (signed_in(coach), "Remisser")):
+        response = client.get(reverse(page, args=[referral.pk]))
+        if response.status_code == 200:
+            first = text(response).partition('<a class="ds-link" href="/remisser">')[2]
+            assert first.startswith(f"{name}</a>")
+        else:
+            assert (page, name) == ("referral_correct", "Remisser"), "what a unit has sent the jobbtorg does not change"

@@ -11,7 +11,7 @@ from core.refusals import OperationRefused
 from deadlines.models import DeadlineClock
 from deadlines.views.clocks import open_clock
 from organisation.access.rules import StaffRequest, access
-from referrals.access import is_sender, name_shown, receivers, senders
+from referrals.access import list_name, name_shown, receivers, senders
 from referrals.forms.answering import FitnessForm
 from referrals.models import FitForWork
 from referrals.rules.answering import answer_fitness, question_about, why_no_answer
@@ -38,6 +38,7 @@ def of_referral(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, "Ärendet följs inte av er enhet längre.")
         return redirect("referral_detail", pk=pk)
     about = {"back": "referral_detail", "back_key": pk, "reference": referral.number}
+    about["list_name"] = list_name(request.user)
     name = name_shown(request.user, referral)
     return _page(request, referral.clock, {**about, "person": referral.person, "name": name})
 
@@ -58,6 +59,5 @@ def _page(request: StaffRequest, clock: DeadlineClock, about: dict[str, object])
         "why_not": why_no_answer(request.user, clock, asked),
         "rows": [("Person", about["name"]), ("Kan arbeta", asked.get_fit_for_work_display() if asked else None)],
         "answers": clock.fitness_answers.select_related("registered_by").order_by("pk"),
-        "is_at_jobbtorg": not is_sender(request.user),
     }
     return render_form(request, "referrals/fitness_answer.html", form, **context, **about)
