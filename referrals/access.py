@@ -86,6 +86,22 @@ def may_decline(user: User, referral: Referral) -> bool:
     return may(user, Act.DECLINE_REFERRAL) and allows(referral.status, ReferralAct.DECLINE)
 
 
+def may_accept(user: User, referral: Referral) -> bool:
+    """The jobbtorg's staff, before anybody has accepted it."""
+    return may(user, Act.RECEIVE_REFERRAL) and allows(referral.status, ReferralAct.ACCEPT)
+
+
+def may_move(user: User, referral: Referral) -> bool:
+    """A manager of the jobbtorg, while the referral waits there."""
+    return may(user, Act.TRANSFER_CASE) and referral.status in WAITING
+
+
+def may_end(user: User, referral: Referral) -> bool:
+    """The jobbtorg's staff, where the person has died while the referral waits."""
+    has_died = referral.person.deceased_on is not None
+    return has_died and may(user, Act.RECEIVE_REFERRAL) and allows(referral.status, ReferralAct.END_FOR_DEATH)
+
+
 def may_take_back(user: User, referral: Referral) -> bool:
     """A manager of the jobbtorg, on the day on which the referral was declined. One statement of a declined one."""
     return may(user, Act.DECLINE_REFERRAL) and declined_today(referral) is not None

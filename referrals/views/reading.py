@@ -31,16 +31,18 @@ from deadlines.clocks.coverage import coverage_of_clock
 from deadlines.clocks.lifecycle import explain_clock
 from deadlines.models import DeadlineClock
 from jobplans.models import JobPlanVersion, PlanCommunication
-from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access
 from organisation.models import User
 from referrals.access import (
     is_sender,
     kept_from,
+    may_accept,
     may_complete,
     may_correct,
     may_decline,
+    may_end,
     may_lapse,
+    may_move,
     may_return,
     may_take_back,
     may_withdraw,
@@ -278,18 +280,18 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
         "history": history_of(referral),
         "alike": alike_to_person(user, person),
         "enrol_form": enrol_form,
-        "may_accept": referral.status == ReferralStatus.SUBMITTED,
+        "may_accept": may_accept(user, referral),
         "may_take_back": may_take_back(user, referral),
         "may_decline": may_decline(user, referral),
         "may_return": may_return(user, referral),
         "may_lapse": may_lapse(user, referral),
         "pending_move": pending_move(referral),
-        "may_move": may(user, Act.TRANSFER_CASE) and referral.status in WAITING,
+        "may_move": may_move(user, referral),
         "jobbtorg_closed": not referral.jobbtorg.is_valid_on(today),
         "unit_closed": not referral.unit.is_valid_on(today),
         "may_protect": may_change(user),
         "is_waiting": referral.status in WAITING,
-        "may_end": referral.status in WAITING and person.deceased_on is not None,
+        "may_end": may_end(user, referral),
     }
 
 

@@ -49,7 +49,7 @@ MOST_DIGITS = 18
 OwnDraftView = Callable[[StaffRequest, ReferralDraft], HttpResponse]
 
 
-def _confirmation(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+def confirmation_of(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """A draft that has been sent leads to its confirmation: Back and a second click do no harm. 404 for any other."""
     referral = Referral.objects.visible_to(request.user).filter(submission_id=draft_id).first()
     if referral is None:
@@ -68,12 +68,12 @@ def of_own_draft(view: OwnDraftView) -> Callable[[StaffRequest, uuid.UUID], Http
     def page(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
         draft = ReferralDraft.objects.filter(pk=draft_id, author=request.user).first()
         if draft is None:
-            return _confirmation(request, draft_id)
+            return confirmation_of(request, draft_id)
         log_access(request, AccessKind.READ, subject="Remissutkast")
         try:
             return view(request, draft)
         except DraftSentError:
-            return _confirmation(request, draft_id)
+            return confirmation_of(request, draft_id)
 
     return page
 
@@ -138,7 +138,7 @@ def _save_who(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
         )
         require_open_unit(unit_of(user), timezone.localdate())
     except DraftSentError:
-        return _confirmation(request, draft_id)
+        return confirmation_of(request, draft_id)
     except OperationRefused as refusal:
         if refusal.field != "unit":
             raise Http404 from None

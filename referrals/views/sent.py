@@ -44,15 +44,12 @@ def sent_list(request: StaffRequest) -> HttpResponse:
     told = told_rows(most=MOST_TOLD + 1)
     more_told, told = len(told) > MOST_TOLD, told[:MOST_TOLD]
     shows_told = asked.chosen == OTHERS or (not asked.chosen and not asked.filters.chosen() and not page.has_next())
-    drafts, lists = draft_rows(request.user), open_lists(request.user)
     context = {
         "page": page,
         "rows": sent_rows(page, asked.today),
         "told": told if shows_told else [],
         "more_told": more_told,
-        "drafts": drafts,
-        "lists": lists,
-        "begun": begun_rows(drafts, lists),
+        "begun": begun_rows(draft_rows(request.user), open_lists(request.user)),
         "filter": asked.filters,
         "chips": asked.filters.chips(),
         "situations": _situations(asked, counts, len(told), more=more_told),

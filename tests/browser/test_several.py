@@ -79,5 +79,5 @@ def test_a_list_without_scripts(page_without_javascript: Page, live_server, case
     page.get_by_role("button", name="Spara och kontrollera igen").click()
     expect(page.get_by_label("Skicka rad 2")).not_to_be_checked()
     page.get_by_role("button", name="Skicka de valda").click()
-    expect(page.get_by_text("1 skickade, 1 kvar att skicka")).to_be_visible()
+    expect(page.get_by_text("1 skickad, 1 kvar att skicka")).to_be_visible()
     assert Referral.objects.get().person.name == "Anna Åkesson"

@@ -354,3 +354,9 @@ def test_a_decline_that_is_refused_still_says_what_it_may_be_a_double_of(manager
     assert refused.context["double_of"] == [("Personens öppna ärende här", reverse("case", args=[case.pk]))]
     assert f'href="{reverse("case", args=[case.pk])}">Personens öppna ärende här' in text(refused)
     assert "Finns redan" in text(refused)
+
+
+def test_the_way_to_its_own_page_says_of_which_referral(coach: User, jobbtorg: Jobbtorg) -> None:
+    referral = ReferralFactory(jobbtorg=jobbtorg)
+    page = text(opened(signed_in(coach), referral))
+    assert f'Egen sida<span class="ds-sr-only"> för remiss {referral.number}</span></a>' in page

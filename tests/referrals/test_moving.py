@@ -228,3 +228,13 @@ def test_what_was_written_is_kept_where_a_colleague_was_quicker(
     assert "Har flyttat till Farsta strand." in text(refused)
     assert "Väntar på svar från Jobbtorg Farsta" in text(refused)
     assert "att kopiera" not in text(client.get(path))
+
+
+def test_offers_of_two_alike_are_told_apart(manager: User, jobbtorg: Jobbtorg, receiver: User) -> None:
+    alike = {"jobbtorg": jobbtorg, "person__first_name": "Kim", "person__last_name": "Berg"}
+    referrals = [ReferralFactory(**alike) for _ in range(2)]
+    for one in referrals:
+        offered(manager, one, receiver)
+    page = text(signed_in(receiver).get(reverse("referral_inbox")))
+    for one in referrals:
+        assert f'Kim Berg<span class="ds-sr-only"> – {one.number}</span></a>' in page

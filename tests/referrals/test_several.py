@@ -92,7 +92,7 @@ class TestTheWholeWay:
         assert bjorn.number in result
         assert "2 remisser är skickade." in text(sender.get(reverse("referral_inbox"))) + result
         assert sender.get(address)["Location"] == done["Location"], "nothing is left in the list"
-        assert not sender.get(reverse("referral_inbox")).context["lists"]
+        assert not sender.get(reverse("referral_inbox")).context["begun"].rows
 
     def test_facts_that_differ_have_a_column(self, sender: Client, jobbtorg: Jobbtorg) -> None:
         heading = "Förnamn\tPersonnr\tEFTERNAMN\tKan arbeta\tTolk\tSpråk\tArbetslös sedan\tSkonummer"
@@ -335,7 +335,7 @@ class TestSecrecy:
         for page in (address, f"{address}/skickade", f"{address}/ta-bort"):
             assert colleague.get(page).status_code == 404
             assert colleague.post(page).status_code in (404, 405)
-        assert not colleague.get(reverse("referral_inbox")).context["lists"]
+        assert not colleague.get(reverse("referral_inbox")).context["begun"].rows
         with connection.cursor() as cursor:
             cursor.execute("SELECT content FROM referrals_referrallistdraft")
             stored = cursor.fetchone()[0]

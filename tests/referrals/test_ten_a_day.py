@@ -106,7 +106,7 @@ class TestProposals:
 
 class TestDraftsToldApart:
     def rows(self, client: Client) -> list[str]:
-        return [row.name for row in client.get(reverse("referral_inbox")).context["drafts"]]
+        return [row.name for row in client.get(reverse("referral_inbox")).context["begun"].rows]
 
     def test_by_number_birth_and_name_and_when_they_were_begun(self, sender: Client, jobbtorg: Jobbtorg) -> None:
         with_name = uuid.uuid4()
