@@ -360,3 +360,13 @@ def test_the_way_to_its_own_page_says_of_which_referral(coach: User, jobbtorg: J
     referral = ReferralFactory(jobbtorg=jobbtorg)
     page = text(opened(signed_in(coach), referral))
     assert f'Egen sida<span class="ds-sr-only"> för remiss {referral.number}</span></a>' in page
+
+
+def test_what_was_left_out_and_is_seen_no_more_is_called_a_row(coach: User) -> None:
+    """A list may be of referrals, cases or deadlines: none of these words fits all."""
+    client = signed_in(coach)
+    session = client.session
+    session["list_result"] = {"list": "remisser", "said": "Ingen.", "refused": [[7, "Den är flyttad."]], "done": False}
+    session.save()
+    page = client.get(INBOX)
+    assert page.context["result"].left_out == [("En rad som du inte ser", "Den är flyttad.")]
