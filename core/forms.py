@@ -168,6 +168,16 @@ def show_refusal(form: forms.Form, refusal: OperationRefused, **asked_as: str) -
     form.add_error(field if field in form.fields else None, refusal.message)
 
 
+def typed_texts(form: forms.Form, *known: str) -> list[tuple[str, str]]:
+    """The free texts that were written in a form that cannot be shown again, to be copied: label and text.
+
+    `known` are texts that stood there before.
+    """
+    texts = [field for field in form if isinstance(field.field.widget, forms.Textarea)] if form.is_bound else []
+    written = [(str(field.label), str(field.value() or "").strip()) for field in texts]
+    return [(label, text) for label, text in written if text and text not in known]
+
+
 def focus_first_field(form: forms.Form) -> None:
     """Let a form take the focus at its first field when its page opens, also where it comes back to be changed.
 

@@ -26,6 +26,11 @@ def is_sender(user: User) -> bool:
     return may(user, Act.SEND_REFERRAL)
 
 
+def list_name(user: User) -> str:
+    """What the list of referrals is called for the user, as its page says."""
+    return "Mina remisser" if is_sender(user) else "Remisser"
+
+
 def may_withdraw(user: User, referral: Referral) -> bool:
     """The unit that sent it, as long as nobody is enrolled."""
     ours = is_sender(user) and user.income_support_unit_id == referral.unit_id
@@ -79,6 +84,22 @@ def may_return(user: User, referral: Referral) -> bool:
 def may_decline(user: User, referral: Referral) -> bool:
     """A manager of the jobbtorg, as long as nobody is enrolled."""
     return may(user, Act.DECLINE_REFERRAL) and allows(referral.status, ReferralAct.DECLINE)
+
+
+def may_accept(user: User, referral: Referral) -> bool:
+    """The jobbtorg's staff, before anybody has accepted it."""
+    return may(user, Act.RECEIVE_REFERRAL) and allows(referral.status, ReferralAct.ACCEPT)
+
+
+def may_move(user: User, referral: Referral) -> bool:
+    """A manager of the jobbtorg, while the referral waits there."""
+    return may(user, Act.TRANSFER_CASE) and referral.status in WAITING
+
+
+def may_end(user: User, referral: Referral) -> bool:
+    """The jobbtorg's staff, where the person has died while the referral waits."""
+    has_died = referral.person.deceased_on is not None
+    return has_died and may(user, Act.RECEIVE_REFERRAL) and allows(referral.status, ReferralAct.END_FOR_DEATH)
 
 
 def may_take_back(user: User, referral: Referral) -> bool:

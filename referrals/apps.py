@@ -15,10 +15,12 @@ class ReferralsConfig(AppConfig):
         from organisation.access.uploads import register_uploads
         from referrals import case_events
         from referrals.access import names_of_referrals
-        from referrals.attachments.limits import PAGES, UPLOADS
+        from referrals.attachments import limits
+        from referrals.lists import reading
 
         register_case_tabs(CaseTab("referral", "Stadsdelen", "case_referral", position=50))
         register_names(names_of_referrals)
-        register_uploads(UPLOADS, *PAGES)
+        register_uploads(limits.UPLOADS, *limits.PAGES)
+        register_uploads(reading.UPLOADS, *reading.PAGES)
         register_events(*case_events.SOURCES)
         register_history(*case_events.HISTORY)

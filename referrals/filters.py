@@ -25,16 +25,6 @@ INBOX_CHIPS = (
     StatusChip("mottagna", "Mottagna", (ReferralStatus.ACCEPTED,)),
     StatusChip("alla", "Alla", None),
 )
-SENT_CHIPS = (
-    StatusChip("", "Alla", None),
-    StatusChip("inskickade", "Inskickade", (ReferralStatus.SUBMITTED,)),
-    StatusChip("kompletteras", "Ska kompletteras", (ReferralStatus.INCOMPLETE,)),
-    StatusChip("mottagna", "Mottagna", (ReferralStatus.ACCEPTED,)),
-    StatusChip("inskrivna", "Inskrivna", (ReferralStatus.ENROLLED,)),
-    StatusChip("avbojda", "Avböjda", (ReferralStatus.DECLINED,)),
-    StatusChip("aterkallade", "Återkallade", (ReferralStatus.WITHDRAWN,)),
-    StatusChip("forfallna", "Förfallna", (ReferralStatus.LAPSED,)),
-)
 
 
 def chosen_chip(chips: tuple[StatusChip, ...], value: str) -> StatusChip:

@@ -17,7 +17,7 @@ from casework.transfers.bookings import coming_bookings
 from casework.transfers.forms import AcceptTransferForm, ReturnTransferForm, SendTransferForm
 from casework.transfers.offers import Offer, offers_to
 from casework.transfers.shown import shown_for_transfer, shown_transfer
-from core.forms import get_or_post, render_form, show_refusal
+from core.forms import get_or_post, render_form, show_refusal, typed_texts
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, seen_in
 from organisation.access.permissions import Act
@@ -47,7 +47,7 @@ def _transfer_page(request: StaffRequest, pk: int, form: SendTransferForm, **con
     waiting = CaseTransfer.objects.pending().filter(enrolment=pk)
     pending: CaseTransfer | None = waiting.select_related("origin", "destination", "sent_by").first()
     if pending is not None:
-        context |= {"pending": pending, "seen": shown_transfer(pending)}
+        context |= {"pending": pending, "seen": shown_transfer(pending), "texts": typed_texts(form)}
     context["coming"] = coming_bookings(context["enrolment"])  # type: ignore[arg-type]
     return render_form(request, "casework/transfer_case.html", form, **context)
 

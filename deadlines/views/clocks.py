@@ -32,6 +32,7 @@ from deadlines.status.planned import pause_ahead_text
 from deadlines.views.clock_acts import clock_acts
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
+from organisation.models import User
 
 
 def open_clock(request: StaffRequest, pk: int) -> DeadlineClock:
@@ -72,11 +73,18 @@ def _explain_page(
             (attempt, corrected.get(attempt.pk, [])) for attempt in clock.contact_attempts.select_related("recorded_by")
         ],
         "acts": clock_acts(request.user, clock),
+        "may_answer": _may_answer(request.user, clock),
         "seen": shown_clock(clock),
         "changed": changed,
     }
     status = HTTPStatus.CONFLICT if changed else HTTPStatus.OK
     return render(request, "deadlines/clock_explain.html", context, status=status)
+
+
+def _may_answer(user: User, clock: DeadlineClock) -> bool:
+    """Whether the user may register what the promise waits for; nobody does once it ended without a case."""
+    ends_unanswered = clock.enrolment is None and clock.ended_on is not None
+    return clock.jobbtorg_id == user.jobbtorg_id and may(user, Act.WORK_IN_CASE) and not ends_unanswered
 
 
 @access(jobbtorg_staff)

@@ -15,7 +15,7 @@ RESULT = "resultat"
 """The id of the place on the page, to which one comes back."""
 
 _SESSION_KEY = "list_result"
-UNSEEN = "Ett ärende som du inte ser"
+UNSEEN = "En rad som du inte ser"
 MARKED = "valda"
 """The parameter with the keys of the rows that are marked when the page opens; `alla` for all of the page."""
 

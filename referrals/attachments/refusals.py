@@ -10,7 +10,9 @@ LOCKED = "PDF-filen är låst med lösenord eller kryptering. Spara den utan lå
 MORE_THAN_IT_SAYS = "Filen innehåller något mer än bilden eller dokumentet. Skriv ut den som PDF och välj den på nytt."
 ALREADY_THERE = "Filen finns redan bland bilagorna."
 TOO_MANY = "Det finns redan fem bilagor. Ta bort en innan du lägger till en ny."
-TOO_MANY_SENT = "Remissen har redan fem bilagor. Fler kan inte läggas till."
+TOO_MANY_SENT = (
+    "Remissen har redan fem bilagor, och alla är skickade. Dölj en som är fel innan du lägger till en annan."
+)
 
 
 class NotTakenError(Exception):

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.rules import StaffRequest, access
-from referrals.access import parties
+from referrals.access import list_name, parties
 from referrals.deviations.forms import DeviationForm
 from referrals.deviations.operations import note_deviation
 from referrals.models import DeviationKind
@@ -37,4 +37,4 @@ def note(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Avvikelsen är noterad. Den andra sidan har fått veta det.")
             return redirect("referral_detail", pk=pk)
-    return render_form(request, "referrals/deviation.html", form, referral=referral)
+    return render_form(request, "referrals/deviation.html", form, referral=referral, list_name=list_name(request.user))

@@ -13,6 +13,7 @@ from referrals.access import is_sender, may_correct, may_record_decision
 from referrals.choices import WAITING, FitForWork, ReferralStatus
 from referrals.facts.rows import CAN_WORK, Row
 from referrals.models import Referral, WalkIn
+from referrals.rules.answering import why_no_answer
 
 
 def acts_on_referral(user: User, referral: Referral) -> dict[str, Any]:
@@ -41,8 +42,11 @@ def rows_with_answer(
 
 
 def answer_of_referral(user: User, referral: Referral, *, awaited: bool) -> str:
-    """Where it is registered whether the person can work, for who may; "" where the promise does not wait for it."""
-    if not awaited or not may_record_decision(user, referral):
+    """Where it is registered whether the person can work, for who may; "" where the promise does not wait for it.
+
+    One statement, where the promise waits.
+    """
+    if not awaited or why_no_answer(user, referral.clock, referral):
         return ""
     if is_sender(user):
         return reverse("referral_fitness", args=[referral.pk])

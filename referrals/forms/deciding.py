@@ -106,6 +106,17 @@ class TakeInForm(SeenForm):
         self.fields["coaches"].queryset = given_cases(user.jobbtorg_id)  # type: ignore[attr-defined]
 
 
+def _comment(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=300,
+        required=False,
+        help_text=NO_DIAGNOSES,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "Texten är för lång. Korta den till högst 300 tecken."},
+    )
+
+
 class DeclineForm(SeenForm):
     """Why a referral is declined. The sender reads both."""
 
@@ -115,25 +126,13 @@ class DeclineForm(SeenForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Välj skälet till att remissen avböjs."},
     )
-    comment = forms.CharField(
-        label="Kommentar till den som skickade remissen",
-        max_length=300,
-        required=False,
-        help_text=NO_DIAGNOSES,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    comment = _comment("Kommentar till den som skickade remissen")
 
 
 class WithdrawForm(SeenForm):
     """Why the stadsdel takes the referral back, if it wants to say so."""
 
-    comment = forms.CharField(
-        label="Kommentar till jobbtorget",
-        max_length=300,
-        required=False,
-        help_text=NO_DIAGNOSES,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    comment = _comment("Kommentar till jobbtorget")
 
 
 class ReturnReferralForm(SeenForm):
@@ -154,10 +153,4 @@ class ReturnReferralForm(SeenForm):
 class LapseForm(SeenForm):
     """What the manager wants to add for the sender, if anything."""
 
-    comment = forms.CharField(
-        label="Kommentar till den som skickade remissen",
-        max_length=300,
-        required=False,
-        help_text=NO_DIAGNOSES,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    comment = _comment("Kommentar till den som skickade remissen")

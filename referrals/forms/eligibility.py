@@ -27,11 +27,15 @@ def _motive(label: str, required: str) -> forms.CharField:
 MOTIVES = ("anyway", "group")
 
 
-class MotiveFields(forms.Form):
-    """The motives on a form about more: a field is there once the rules have asked for it."""
+class _Motives(forms.Form):
+    """One for each kind of departure."""
 
     anyway = _motive("Varför ska personen remitteras ändå?", "Skriv varför personen ska remitteras ändå.")
     group = _motive("Varför en annan målgrupp?", "Skriv varför personen hör till en annan målgrupp.")
+
+
+class MotiveFields(_Motives):
+    """The motives on a form about more: a field is there once the rules have asked for it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,11 +57,8 @@ WHY: tuple[str, tuple[str, ...]] = ("Kan personen remitteras?", MOTIVES)
 """Their section of a form."""
 
 
-class AnywayForm(forms.Form):
+class AnywayForm(_Motives):
     """A motive for each kind of departure, and no field where there is none."""
-
-    anyway = _motive("Varför ska personen remitteras ändå?", "Skriv varför personen ska remitteras ändå.")
-    group = _motive("Varför en annan målgrupp?", "Skriv varför personen hör till en annan målgrupp.")
 
     def __init__(self, *args: Any, departures: Departures, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 
+from core.spreadsheets.reading import MAX_BYTES
 from core.spreadsheets.refusing import UnreadableFileError
 from organisation.models import User
+from referrals.attachments.listing import size_in_words
 from referrals.drafts import Typed
 from referrals.facts.proposed import PROPOSED
 from referrals.forms.parts import FactsFields, PersonFields, WhoFields
@@ -83,8 +87,17 @@ class BeginForm(SharedForm):
         chosen = self.cleaned_data.get("file")
         return str(chosen.name) if chosen else "inklistrad"
 
+    def clean_file(self) -> UploadedFile | None:
+        """The file, if it is not larger than a list may be."""
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if file is not None and (file.size or 0) > MAX_BYTES:
+            raise ValidationError(f"Filen är {size_in_words(file.size or 0)}. En lista får vara högst 2 MB.")
+        return file
+
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
+        if "file" in self.errors:
+            return found
         text, chosen = str(found.get("pasted") or ""), found.get("file")
         if not text.strip() and not chosen:
             self.add_error("pasted", "Klistra in minst en rad, eller välj en fil.")

@@ -66,7 +66,7 @@ class DetailsForm(PersonFields, FactsFields, SectionedForm, DraftForm):
     field_order = names_in(*SECTIONS, *FOLDED)
 
     def __init__(self, *args: Any, sender: User, proposals: Typed | None = None, **kwargs: Any) -> None:
-        """`proposals`: what the draft proposes (referrals/facts/proposed.py); each field that has one says so."""
+        """`proposals`: what the draft proposes (facts/proposed.py); a field that still says so names whence."""
         super().__init__(*args, **kwargs)
         assert sender.income_support_unit is not None, "senders belong to a unit (role_fits_organisation)"
         self.unit = sender.income_support_unit
@@ -82,17 +82,20 @@ class DetailsForm(PersonFields, FactsFields, SectionedForm, DraftForm):
         self.proposed = still_offered(self, self.proposals)
         if not self.is_bound and not self.initial:
             self.initial = dict(self.proposed)
-        for name in self.proposed:
+        for name in self._left():
             field = self.fields[name]
             field.help_text = f"Förslag från {self.proposals[REFERRAL]}. {field.help_text}".strip()
 
-    def proposed_labels(self) -> list[str]:
-        """The labels of what is proposed."""
-        return [str(self[name].label) for name in self.proposed]
-
     def taken_over(self) -> list[str]:
-        """The labels of what a valid form says exactly as it was proposed."""
-        return [str(self[name].label) for name, value in self.proposed.items() if str(self[name].value()) == value]
+        """The labels of what the form says exactly as it was proposed."""
+        return [str(self.fields[name].label) for name in self._left()]
+
+    def _left(self) -> list[str]:
+        """The fields that say what was proposed. Asked before any of them is bound, which would keep its help."""
+        says = {name: self.initial.get(name, self.fields[name].initial) for name in self.proposed}
+        if self.is_bound:
+            says = {name: self.data.get(self.add_prefix(name)) for name in self.proposed}
+        return [name for name, value in self.proposed.items() if str(says[name]) == value]
 
     def better_jobbtorg(self) -> Jobbtorg | None:
         """The jobbtorg meant for the chosen target group, if the general one was left as it was (R-4-02)."""

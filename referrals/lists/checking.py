@@ -19,13 +19,19 @@ FEWEST_SEMICOLONS = 2
 
 @dataclass
 class CheckedRow:
-    """A row with its faults by field. `remark` is what stands in its way that nobody has typed."""
+    """A row with its faults by field. `remark` is what stands in its way that nobody has typed.
+
+    `ours` is the key of the unit's own referral of that person, where there is one already; `followed` is its number,
+    for the page of a user who sees it.
+    """
 
     number: int
     row: StoredRow
     form: RowForm
     faults: dict[str, str]
     remark: str = ""
+    ours: int = 0
+    followed: str = ""
     cells: list[Cell] = field(default_factory=list)
 
     @property
@@ -75,6 +81,7 @@ def checked_rows(content: Content, shared: SharedForm, columns: list[Column]) ->
         if not checked.faults and checked.identity:
             hinder = demands.hinder(form.facts(), checked.identity, shared.unit, shared.cleaned_data["jobbtorg"])
             checked.remark = _remark(row, checked.identity) or hinder
+            checked.ours = row.ours if checked.remark == row.obstacle else 0
         checked.cells = [
             Cell(column, row.typed.get(column.name, ""), checked.faults.get(column.name, "")) for column in columns
         ]

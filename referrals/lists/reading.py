@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from core.spreadsheets.reading import table_rows
+from core.spreadsheets.reading import MAX_BYTES, table_rows
 from core.spreadsheets.refusing import UnreadableFileError
+from organisation.access.permissions import Act
+from organisation.access.uploads import Uploads
+from referrals.attachments.limits import MB
 from referrals.drafts import Typed
 from referrals.lists.columns import ALWAYS, MOST_ROWS, Column, columns_of
+
+UPLOADS = Uploads(Act.SEND_REFERRAL, most_together=60 * MB, most_in_memory=MAX_BYTES)
+"""A file that is too large is counted and thrown away while it comes, so that the page can say how large it was."""
+PAGES = frozenset({"referral_list_new"})
+"""URL names of the pages that take a list."""
 
 FEWEST_HEADINGS = 2
 """From so many known headings the first row is one of headings, and not of a person."""

@@ -24,13 +24,15 @@ class StoredRow:
     """A row as it was typed. Once sent nothing of that is kept: the referral has `key` as its `submission_id`.
 
     `is_left_out`: its mark was taken away, so that it waits. `looked_up` is the keyed hash of the number that was
-    looked up last, `obstacle` what stood in the way then; `refusal` why the row was not sent, until it is saved anew.
+    looked up last, `obstacle` what stood in the way then, and `ours` the key of the unit's own referral where that is
+    it; `refusal` why the row was not sent, until it is saved anew.
     """
 
     typed: Typed
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
     looked_up: str = ""
     obstacle: str = ""
+    ours: int = 0
     refusal: str = ""
     is_sent: bool = False
     is_left_out: bool = False

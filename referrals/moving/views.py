@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
-from core.forms import get_or_post, render_form, show_refusal
+from core.forms import get_or_post, render_form, show_refusal, typed_texts
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, seen_in
 from core.way_back import way_back
@@ -50,7 +50,7 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
 def _move_page(request: StaffRequest, referral: Referral, form: OfferReferralForm, **context: object) -> HttpResponse:
     pending = pending_move(referral)
     if pending is not None:
-        context |= {"pending": pending, "seen": shown_move(pending)}
+        context |= {"pending": pending, "seen": shown_move(pending), "texts": typed_texts(form)}
     tillbaka = way_back(request, "")
     back_url = to_same(tillbaka, referral.pk) or reverse("referral_detail", args=[referral.pk])
     context |= {"referral": referral, "tillbaka": tillbaka, "back_url": back_url}

@@ -70,12 +70,14 @@ class Outcomes:
     @property
     def table_by_district(self) -> list[tuple[str, int, list[int]]]:
         """Label, total and the number of each stadsdel."""
-        return [(row.label, row.total, [row.by_district[name] for name in self.districts]) for row in self.rows]
+        names = self.districts
+        return [(row.label, row.total, [row.by_district[name] for name in names]) for row in self.rows]
 
     @property
     def table_by_group(self) -> list[tuple[str, int, list[int]]]:
         """Label, total and the number of each target group."""
-        return [(row.label, row.total, [row.by_group[name] for name in self.groups]) for row in self.rows]
+        names = self.groups
+        return [(row.label, row.total, [row.by_group[name] for name in names]) for row in self.rows]
 
 
 def outcomes_at(jobbtorg: int, since: datetime.date) -> Outcomes:

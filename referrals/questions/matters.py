@@ -112,7 +112,7 @@ def is_told_to(unit: IncomeSupportUnit | None, case: int) -> bool:
 
 def matter_of_told(user: User, case: int, asked_by: IncomeSupportUnit | None = None) -> Matter | None:
     """A case that the user's unit has been told about; None where there is none. `asked_by`: the unit of a question."""
-    told = told_cases(user, only=case)
+    told = told_cases(user, of=[case])
     if not told:
         return None
     with connection.cursor() as cursor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -114,6 +114,7 @@ def write_message(
             raise
         raise OperationRefused(f"{refusal.message.split('. ')[0]}. {NOT_SENT}", field="text") from refusal
     _pass_turn(thread)
+    _deal_with(thread)
     _tell(thread, matter, message, f"Nytt meddelande om {matter.in_words}")
     return message
 
@@ -129,6 +130,7 @@ def close_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) ->
     if thread.is_open:
         thread.waits_for, thread.closed_by, thread.closed_at = "", actor, timezone.now()
         thread.save(update_fields=["waits_for", "closed_by", "closed_at"])
+        _deal_with(thread)
     return thread
 
 
@@ -153,8 +155,10 @@ def receive_messages(*, actor: User, thread: QuestionThread, matter: Matter) -> 
     other = other_side(_require_party(actor, matter))
     unopened = Disclosure.objects.filter(message__thread=thread, message__side=other, receipt_at__isnull=True)
     opened = unopened.update(receipt_at=timezone.now(), receipt_by=actor)
-    if opened and thread.is_open:
-        _pass_turn(thread)
+    if opened:
+        if thread.is_open:
+            _pass_turn(thread)
+        _deal_with(thread)
     return opened
 
 
@@ -173,6 +177,12 @@ def end_questions_of_case(*, actor: User, enrolment: Enrolment) -> int:
 def _pass_turn(thread: QuestionThread) -> None:
     thread.waits_for = whose_turn(thread)
     QuestionThread.objects.filter(pk=thread.pk).update(waits_for=thread.waits_for)
+
+
+def _deal_with(thread: QuestionThread) -> None:
+    """Notices of the question count as read on the actor's side, also a colleague's, once it waits there no more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT jobbtorg_question_is_dealt_with(%s)", [thread.pk])
 
 
 def _require_of_a_side(actor: User) -> None:

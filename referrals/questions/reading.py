@@ -69,8 +69,9 @@ def rows_of(user: User, threads: Iterable[QuestionThread]) -> list[ThreadRow]:
     """Rows with the names that the user's pages show. For a unit the cases it did not refer take three statements."""
     page = list(threads)
     told: dict[int, tuple[str, str]] = {}
-    if not user.works_with_cases and any(one.referral_id is None for one in page):
-        told = {case.enrolment: (case.name, case.case_no) for case in told_cases(user)}
+    others = [] if user.works_with_cases else [one.enrolment_id for one in page if one.enrolment_id is not None]
+    if others:
+        told = {case.enrolment: (case.name, case.case_no) for case in told_cases(user, of=others)}
     rows = []
     for thread in page:
         name, number = _named(user, thread, told)

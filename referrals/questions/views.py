@@ -23,7 +23,7 @@ from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, seen_in
 from core.way_back import way_back
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
-from referrals.access import parties, senders
+from referrals.access import list_name, parties, senders
 from referrals.choices import Side
 from referrals.models import QuestionMessage, QuestionThread, Referral
 from referrals.questions.access import is_of_a_side, may_write
@@ -73,6 +73,7 @@ def question_list(request: StaffRequest) -> HttpResponse:
     page = NearPaginator(threads, ROWS, asked).get_page(asked)
     log_access(request, AccessKind.READ, subject="Frågor")
     context = {"page": page, "rows": rows_of(user, page), "chips": CHIPS, "chosen": chosen}
+    context["list_name"] = list_name(user)
     return render(request, "referrals/questions/list.html", context)
 
 
@@ -268,8 +269,9 @@ def _log(request: StaffRequest, matter: Matter) -> None:
 
 
 def _frame(request: StaffRequest, matter: Matter) -> dict[str, Any]:
-    """What stands around a page about a person: the banner of protected persons, at the jobbtorg."""
-    return {"person": matter.person if request.user.works_with_cases else None}
+    """What stands around a page about a person: the way to the list, and at the jobbtorg the protected banner."""
+    person = matter.person if request.user.works_with_cases else None
+    return {"person": person, "list_name": list_name(request.user)}
 
 
 def _other_side(request: StaffRequest, matter: Matter) -> str:

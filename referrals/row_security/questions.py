@@ -15,6 +15,7 @@ from organisation.access.row_security import (
     history,
     reading,
 )
+from referrals.choices import Side
 from referrals.row_security.conditions import shown, told_of
 
 THREAD, MESSAGE = "referrals_questionthread", "referrals_questionmessage"
@@ -127,6 +128,24 @@ POLICIES = [
 ]
 
 APPEND_ONLY = [MESSAGE]
+
+FUNCTIONS = [
+    # A notice is its reader's own. Once the question waits for the acting user's side no more, there is nothing left to
+    # do for a colleague either, who is told no more than that: the notice counts as read.
+    f"""
+    CREATE OR REPLACE FUNCTION jobbtorg_question_is_dealt_with(which bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
+        UPDATE notices_notice notice SET read_at = now()
+          FROM {THREAD} thread, organisation_user colleague
+         WHERE thread.id = which AND colleague.id = notice.recipient_id
+           AND notice.path = '/remisser/fragor/' || which || '/' AND notice.read_at IS NULL
+           AND CASE WHEN {MY_JOBBTORG} IS NOT NULL
+                    THEN thread.waits_for <> '{Side.JOBBTORG.value}' AND colleague.jobbtorg_id = {MY_JOBBTORG}
+                    ELSE thread.waits_for <> '{Side.UNIT.value}' AND thread.unit_id = {MY_UNITS}
+                         AND colleague.income_support_unit_id = thread.unit_id END
+    $function$
+    """,
+]
 
 COLUMN_LIMITS = [
     # What was asked, about what and on which ground stays as it was.

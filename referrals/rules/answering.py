@@ -11,14 +11,14 @@ from deadlines.clocks.coverage import coverage_of_clock
 from deadlines.clocks.lifecycle import lock_clock
 from deadlines.models import DeadlineClock
 from deadlines.operations import set_clock_coverage
-from organisation.access.permissions import Act, may, require
+from organisation.access.permissions import Act, may
 from organisation.models import User
 from referrals.access import is_sender
 from referrals.facts.coverage import coverage_of, coverage_of_visit
 from referrals.models import FitForWork, FitnessAnswer, Referral, ReferralStatus, WalkIn
 from referrals.shown import shown_answer
 
-NOT_ASKED = "Remissen säger redan om personen kan arbeta. Det finns inget svar att vänta på."
+NOT_ASKED = "Det är redan sagt om personen kan arbeta. Det finns inget svar att vänta på."
 ANSWERED = "Svaret är redan registrerat. Enhetschefen kan ändra det."
 NOT_YOURS = "Bara jobbtorget och enheten som remitterade kan registrera svaret."
 AT_ITS_END = "Remissen är avslutad, och svaret ändrar ingenting."
@@ -34,19 +34,16 @@ def answer_fitness(*, actor: User, clock: DeadlineClock, seen_answer: Seen, fit_
     """
     clock = lock_clock(clock)
     asked = question_about(clock)
-    by_sender = _require_right(actor, clock, asked)
+    if not _has_right(actor, clock, asked):
+        raise OperationRefused(NOT_YOURS)
     require_seen(seen_answer, shown_answer(clock))
-    if not is_open_question(asked):
-        raise OperationRefused(NOT_ASKED)
+    if why := why_no_answer(actor, clock, asked):
+        raise OperationRefused(why)
     assert asked is not None, "nobody asks for an answer about nothing"
-    if isinstance(asked, Referral) and asked.status in ENDED:
-        raise OperationRefused(AT_ITS_END)
-    if FitnessAnswer.objects.filter(clock=clock).exists() and not may(actor, Act.CONFIRM_LATE):
-        raise OperationRefused(ANSWERED)
     answer = FitnessAnswer.objects.create(
         clock=clock,
         fit_for_work=fit_for_work,
-        by_sender=by_sender,
+        by_sender=is_sender(actor),
         registered_by=actor,
         registered_at=timezone.now(),
     )
@@ -80,13 +77,22 @@ def is_open_question(asked: Referral | WalkIn | None) -> bool:
     return asked is not None and asked.fit_for_work == FitForWork.TO_INVESTIGATE
 
 
-def _require_right(actor: User, clock: DeadlineClock, asked: Referral | WalkIn | None) -> bool:
-    """Whether it is the sender who answers; refused is whoever is neither the sender nor at the jobbtorg."""
-    if is_sender(actor):
-        theirs = isinstance(asked, Referral) and asked.unit_id == actor.income_support_unit_id and asked.is_followed
-        if not theirs:
-            raise OperationRefused(NOT_YOURS)
-        return True
+def why_no_answer(user: User, clock: DeadlineClock, asked: Referral | WalkIn | None) -> str:
+    """Why the user cannot register an answer now, in a Swedish sentence; "" where it can be done."""
+    if not _has_right(user, clock, asked):
+        return NOT_YOURS
+    if not is_open_question(asked):
+        return NOT_ASKED
+    if isinstance(asked, Referral) and asked.status in ENDED:
+        return AT_ITS_END
+    if not may(user, Act.CONFIRM_LATE) and FitnessAnswer.objects.filter(clock=clock).exists():
+        return ANSWERED
+    return ""
+
+
+def _has_right(user: User, clock: DeadlineClock, asked: Referral | WalkIn | None) -> bool:
+    """Whether the user is at the unit that referred, or at the jobbtorg whose clock it is."""
+    if is_sender(user):
+        return isinstance(asked, Referral) and asked.unit_id == user.income_support_unit_id and asked.is_followed
     act = Act.WORK_IN_CASE if clock.enrolment_id else Act.RECEIVE_REFERRAL
-    require(actor, act, at=clock.jobbtorg_id, refusal=NOT_YOURS)
-    return False
+    return may(user, act) and user.jobbtorg_id == clock.jobbtorg_id

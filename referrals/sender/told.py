@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from aspirants.models import PROTECTED_NAME, Closure, Disclosure, DisclosureContent
@@ -17,9 +19,6 @@ from referrals.models import Referral
 from referrals.questions.in_words import MESSAGE, message_in_words
 from referrals.sender.status_texts import CLOSED_WITH
 from referrals.telling.told import ShownTold, shown_told
-
-MOST_SHOWN = 200
-"""Cases on the list, those told of last first."""
 
 
 @dataclass(frozen=True)
@@ -48,20 +47,20 @@ class Told:
     is_new: bool = False
 
 
-def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
-    """The cases that the user's unit has been told about, the latest first; or the one with a key. Three
-    statements.
+def told_of(user: User) -> QuerySet[Any, int]:
+    """The keys of the cases that the user's unit has been told about, those told of last first.
 
     Row security says which: a protected person's are there for nobody but who sent that person.
     """
-    disclosures = Disclosure.objects.visible_to(user).to_units().filter(enrolment__isnull=False)
-    disclosures = disclosures.select_related("disclosed_by", MESSAGE).order_by("-disclosed_at", "-pk")
-    if only is not None:
-        disclosures = disclosures.filter(enrolment_id=only)
+    latest = _told_to_unit(user).values("enrolment").annotate(latest=Max("disclosed_at"))
+    return latest.order_by("-latest", "-enrolment").values_list("enrolment", flat=True)
+
+
+def told_cases(user: User, *, of: Collection[int]) -> list[ToldCase]:
+    """Those of the given cases that the user's unit has been told about, the latest first. Three statements."""
+    disclosures = _told_to_unit(user).filter(enrolment__in=of).select_related("disclosed_by", MESSAGE)
     found: dict[int, list[Told]] = {}
-    for one in disclosures.iterator(chunk_size=MOST_SHOWN):
-        if one.enrolment_id not in found and len(found) == MOST_SHOWN:
-            break
+    for one in disclosures.order_by("-disclosed_at", "-pk"):
         what = _what(one)
         found.setdefault(one.enrolment_id, []).append(
             Told(what, one.disclosed_at, str(one.disclosed_by), one.receipt_at is None)
@@ -72,6 +71,10 @@ def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
         for key, told in found.items()
         for case_no, person_id, is_protected, first, last in who.get(key, [])
     ]
+
+
+def _told_to_unit(user: User) -> QuerySet[Any]:
+    return Disclosure.objects.visible_to(user).to_units().filter(enrolment__isnull=False)
 
 
 def told_about(user: User, case: int) -> list[ShownTold]:

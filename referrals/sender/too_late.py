@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.utils import timezone
 
 from core.swedish.dates import weekday_date
@@ -27,10 +26,3 @@ def why_too_late(referral: Referral) -> str:
         ReferralStatus.WITHDRAWN: f"Ni återkallade remissen {day}",
         ReferralStatus.LAPSED: f"Remissen förföll {day}: jobbtorget fick inte kontakt med personen",
     }[ReferralStatus(referral.status)]
-
-
-def typed_texts(form: forms.Form, referral: Referral) -> list[tuple[str, str]]:
-    """The free texts that were written in a form, to be copied: label and text, but not what the referral says."""
-    texts = [field for field in form if isinstance(field.field.widget, forms.Textarea)]
-    written = [(str(field.label), str(field.value() or "").strip()) for field in texts]
-    return [(label, text) for label, text in written if text and text != referral.purpose]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
 from core.way_back import way_back
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
-from referrals.access import is_sender, may_correct, may_record_decision, name_shown, parties
+from referrals.access import is_sender, list_name, may_correct, may_record_decision, name_shown, parties
 from referrals.choices import DecisionStatus, ReferralStatus
 from referrals.forms.correcting import CorrectForm, DecisionForm
 from referrals.models import Referral, WalkIn
@@ -54,22 +55,20 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
             return too_late(request, referral, form)
         messages.error(request, "Uppgifterna kan inte rättas härifrån. Ingenting är sparat.")
         return redirect("referral_detail", pk=pk)
-    if form.is_valid():
-        try:
-            correct_referral(
-                actor=request.user,
-                referral=referral,
-                seen_referral=form.seen,
-                motives=form.motives(),
-                contact=form.contact(),
-                **form.facts(),
-            )
-        except OperationRefused as refusal:
-            form.ask_why(refusal)
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, CORRECTED)
-            return redirect("referral_detail", pk=pk)
+
+    def act() -> str:
+        correct_referral(
+            actor=request.user,
+            referral=referral,
+            seen_referral=form.seen,
+            motives=form.motives(),
+            contact=form.contact(),
+            **form.facts(),
+        )
+        return CORRECTED
+
+    if _is_done(request, form, act):
+        return redirect("referral_detail", pk=pk)
     return _page(request, "referrals/correct.html", form, **_of_referral(request, referral))
 
 
@@ -85,14 +84,13 @@ def decision(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, "Ingen väntar på ett beslut.")
         return redirect("referral_detail", pk=pk)
     form = DecisionForm(_typed(request), initial=_today(), now=shown_referral(referral))
-    if form.is_valid():
-        try:
-            record_decision(actor=request.user, referral=referral, seen_referral=form.seen, **_decision(form))
-        except OperationRefused as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _decided(form))
-            return redirect(_back(request, referral))
+
+    def act() -> str:
+        record_decision(actor=request.user, referral=referral, seen_referral=form.seen, **_decision(form))
+        return _decided(form)
+
+    if _is_done(request, form, act):
+        return redirect(_back(request, referral))
     return _page(request, "referrals/decision.html", form, **_of_referral(request, referral))
 
 
@@ -105,14 +103,13 @@ def correct_visit(request: StaffRequest, pk: int) -> HttpResponse:
     if walk_in is None:
         return _no_visit(request, enrolment)
     form = CorrectForm(_typed(request), stated=walk_in, now=shown_walk_in(walk_in))
-    if form.is_valid():
-        try:
-            now = correct_walk_in(actor=request.user, enrolment=enrolment, seen_walk_in=form.seen, **form.facts())
-        except OperationRefused as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _corrected(walk_in, now))
-            return redirect("case_referral", pk=pk)
+
+    def act() -> str:
+        now = correct_walk_in(actor=request.user, enrolment=enrolment, seen_walk_in=form.seen, **form.facts())
+        return _corrected(walk_in, now)
+
+    if _is_done(request, form, act):
+        return redirect("case_referral", pk=pk)
     return _page(request, "referrals/correct_visit.html", form, enrolment=enrolment)
 
 
@@ -128,15 +125,29 @@ def decision_of_visit(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, "Ingen väntar på ett beslut.")
         return redirect("case_referral", pk=pk)
     form = DecisionForm(_typed(request), initial=_today(), now=shown_walk_in(walk_in))
-    if form.is_valid():
-        try:
-            record_decision_of_visit(actor=request.user, enrolment=enrolment, seen_walk_in=form.seen, **_decision(form))
-        except OperationRefused as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _decided(form))
-            return redirect("case_referral", pk=pk)
+
+    def act() -> str:
+        record_decision_of_visit(actor=request.user, enrolment=enrolment, seen_walk_in=form.seen, **_decision(form))
+        return _decided(form)
+
+    if _is_done(request, form, act):
+        return redirect("case_referral", pk=pk)
     return _page(request, "referrals/decision_of_visit.html", form, enrolment=enrolment)
+
+
+def _is_done(request: StaffRequest, form: CorrectForm | DecisionForm, act: Callable[[], str]) -> bool:
+    """Whether a valid form was carried out, which is told in the words that `act` gives; a refusal stands in it."""
+    if not form.is_valid():
+        return False
+    try:
+        said = act()
+    except OperationRefused as refusal:
+        if isinstance(form, CorrectForm):
+            form.ask_why(refusal)
+        show_refusal(form, refusal)
+        return False
+    messages.success(request, said)
+    return True
 
 
 def _corrected(before: WalkIn, now: WalkIn) -> str:
@@ -173,6 +184,7 @@ def _of_referral(request: StaffRequest, referral: Referral) -> dict[str, Any]:
         "referral": referral,
         "person": referral.person,
         "name": name_shown(request.user, referral),
+        "list_name": list_name(request.user),
         "back_url": _back(request, referral),
     }
 

@@ -41,14 +41,20 @@ from referrals.views.reading import detail_page, latest_step, open_referral, too
 
 
 def _carry_out(
-    request: StaffRequest, referral: Referral, act: Callable[[], object], done: str, form: SeenForm, template: str
+    request: StaffRequest,
+    referral: Referral,
+    act: Callable[[], object],
+    done: str,
+    form: SeenForm,
+    template: str,
+    **context: Any,
 ) -> HttpResponse:
     """Run the act and redirect to the referral with a message; when refused, show why, and the form as typed."""
     try:
         act()
     except OperationRefused as refusal:
         show_refusal(form, refusal)
-        return _confirm_page(request, referral, form, template)
+        return _confirm_page(request, referral, form, template, **context)
     messages.success(request, done)
     return redirect(_way_on(request, referral))
 
@@ -148,6 +154,7 @@ def decline(request: StaffRequest, pk: int) -> HttpResponse:
     form = DeclineForm(
         request.POST if request.method == "POST" else None, initial=proposed, now=shown_referral(referral)
     )
+    double_of = others_of_person(request.user, referral)
     if form.is_valid():
         reason, comment = DeclineReason(form.cleaned_data["reason"]), form.cleaned_data["comment"]
         return _carry_out(
@@ -159,13 +166,12 @@ def decline(request: StaffRequest, pk: int) -> HttpResponse:
             f"Remissen är avböjd: {_who(request, referral)}. Den som skickade den har fått veta det.",
             form,
             "referrals/decline.html",
+            double_of=double_of,
         )
     if request.method != "POST" and not may_decline(request.user, referral):
         messages.error(request, f"Remissen är {referral.get_status_display().lower()} och kan inte avböjas.")
         return redirect("referral_detail", pk=pk)
-    return _confirm_page(
-        request, referral, form, "referrals/decline.html", double_of=others_of_person(request.user, referral)
-    )
+    return _confirm_page(request, referral, form, "referrals/decline.html", double_of=double_of)
 
 
 @access(senders)

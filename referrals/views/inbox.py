@@ -26,6 +26,7 @@ from organisation.models import User
 from referrals.access import is_sender, parties
 from referrals.filters import INBOX_CHIPS, chosen_chip, in_inbox_order, narrowed
 from referrals.forms.deciding import EnrolForm, refused
+from referrals.inbox.flags import flags_of
 from referrals.inbox.operations import MOST_AT_ONCE
 from referrals.inbox.way_on import OPENED, to_next, to_same
 from referrals.models import Referral
@@ -58,8 +59,6 @@ TAKEN_IN_TOGETHER = ("", "mottagna")
 """The chips above which several referrals can be marked and taken in."""
 PRIORITISED_FIRST = "prioriterade"
 """The order in which those whom an agreement takes first stand above the others; the deadline is the same for all."""
-YOUNG_UNDER = 25
-"""Below this age a person counts as young (target group TG5)."""
 
 
 @access(parties)
@@ -146,7 +145,7 @@ def _openable(rows: list[Row], opened: int) -> list[int]:
 def _row(referral: Referral, groups: list[str]) -> Row:
     """`groups`: those that the agreement takes first."""
     first = (f"Tas först: {', '.join(groups).lower()}",) if groups else ()
-    flags = (*first, *_flags(referral))
+    flags = (*first, *flags_of(referral))
     return Row(referral, _name_or_number(referral), clock_status_text(referral.clock), flags, waits_for(referral))
 
 
@@ -163,10 +162,6 @@ def _closing(user: User, rows: list[Row], today: datetime.date) -> str:
     return f"{until} {waits}. Flytta dem som inte hinner skrivas in."
 
 
-def _is_over(last_day: datetime.date | None) -> bool:
-    return last_day is not None and last_day < timezone.localdate()
-
-
 def _names(request: StaffRequest, keys: list[int]) -> dict[int, str]:
     """Whom the referrals that an act was refused for are about."""
     found = Referral.objects.visible_to(request.user).filter(pk__in=keys).select_related("person")
@@ -176,17 +171,3 @@ def _names(request: StaffRequest, keys: list[int]) -> dict[int, str]:
 def _name_or_number(referral: Referral) -> str:
     """The name in the inbox; protected persons are told apart by their numbers."""
     return f"{PROTECTED_NAME}, {referral.number}" if referral.person.is_protected else referral.person.name
-
-
-def _flags(referral: Referral) -> tuple[str, ...]:
-    """What is worth knowing of the person and the unit before the referral is opened."""
-    ages = referral.person.ages_on(referral.received_on)
-    # Where only the year is known: young if everybody born in it is.
-    young = bool(ages) and ages[-1] < YOUNG_UNDER
-    flags = [
-        ("Avliden", referral.person.deceased_on is not None),
-        ("Under 25 år", young),
-        ("Barn i hemmet", referral.has_children_at_home),
-        ("Enheten finns inte längre", _is_over(referral.unit.valid_to)),
-    ]
-    return tuple(text for text, applies in flags if applies)

@@ -10,7 +10,9 @@ from audit.operations import log_access
 from core.encryption import lookup_hash
 from core.refusals import OperationRefused
 from organisation.access.rules import StaffRequest
+from organisation.models import User
 from referrals.facts.before_sending import known_person, obstacle_to_referral, require_not_told_of_death, unit_of
+from referrals.models import Referral
 
 
 def look_up(request: StaffRequest, identity: Identity | None) -> Person | None:
@@ -23,6 +25,16 @@ def look_up(request: StaffRequest, identity: Identity | None) -> Person | None:
     sought = lookup_hash(identity.number)
     log_access(request, AccessKind.SEARCH, person_id=person.pk if person else None, sought=sought)
     return person
+
+
+def followed_instead(user: User, person: Person) -> Referral | None:
+    """The referral of a person that the user's unit follows already; to be followed in place of a new one.
+
+    One that was sent without a number is not named: whose it is another authority may have told.
+    """
+    followed = Referral.objects.visible_to(user).unfinished().filter(person=person).exclude(said_number="")
+    found: Referral | None = followed.order_by("pk").last()
+    return found
 
 
 def obstacle_for(request: StaffRequest, person: Person) -> str | None:

@@ -22,21 +22,25 @@ from aspirants.protection import may_change
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
+from core.forms import typed_texts
 from core.reading.together import hold
 from core.seen import ChangedMeanwhileError
 from core.way_back import leads_back_to, way_back
 from deadlines.clocks.lifecycle import explain_clock
 from deadlines.models import DeadlineClock
 from jobplans.models import JobPlanVersion, PlanCommunication
-from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access
 from organisation.models import User
 from referrals.access import (
     is_sender,
     kept_from,
+    may_accept,
     may_complete,
+    may_correct,
     may_decline,
+    may_end,
     may_lapse,
+    may_move,
     may_return,
     may_take_back,
     may_withdraw,
@@ -69,7 +73,7 @@ from referrals.sender.status_texts import (
     status_text_for_sender,
 )
 from referrals.sender.told import plan_rows, told_about, told_cases
-from referrals.sender.too_late import typed_texts, why_too_late
+from referrals.sender.too_late import why_too_late
 from referrals.shown import shown_referral
 
 TO_TAKE_IN = (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
@@ -121,7 +125,7 @@ def of_case(request: StaffRequest, pk: int) -> HttpResponse:
     referral = Referral.objects.visible_to(request.user).filter(enrolment=pk).first()
     if referral is not None and (referral.is_followed or not is_sender(request.user)):
         return redirect("referral_detail", pk=referral.pk)
-    if is_sender(request.user) and told_cases(request.user, only=pk):
+    if is_sender(request.user) and told_cases(request.user, of=[pk]):
         return redirect("told_case", pk=pk)
     return redirect("referral_detail", pk=referral.pk) if referral else redirect("referral_inbox")
 
@@ -224,10 +228,20 @@ def too_late(request: StaffRequest, referral: Referral, form: Form) -> HttpRespo
         "referral": referral,
         "name": name_shown(request.user, referral),
         "why": why,
+        "instead": _instead(request.user, referral),
         "ask_url": reverse("question_of_referral", args=[referral.pk]) if may_ask else "",
-        "texts": typed_texts(form, referral),
+        "texts": typed_texts(form, referral.purpose),
     }
     return render(request, "referrals/too_late.html", context, status=409)
+
+
+def _instead(user: User, referral: Referral) -> tuple[str, str] | None:
+    """What the sender can do with the referral as it stands: the words of a link, and its address."""
+    if may_complete(user, referral):
+        return "Komplettera remissen", reverse("referral_complete", args=[referral.pk])
+    if may_correct(user, referral):
+        return "Rätta uppgifterna", reverse("referral_correct", args=[referral.pk])
+    return None
 
 
 def _number(person: Person, revealed: bool) -> dict[str, str]:
@@ -245,6 +259,7 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
     elif referral.status in TO_TAKE_IN and enrol_form is None:
         enrol_form = EnrolForm(referral=referral, user=user, now=shown_referral(referral))
     person, today = referral.person, timezone.localdate()
+    answer_url = answer_of_referral(user, referral, awaited=referral.clock.coverage_awaited)
     return {
         "news": _news(referral),
         "person_rows": [*_contact(person, revealed), ("Språk", _language(referral))],
@@ -254,34 +269,35 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
             (_sent_or_registered(referral), referral.sent_by),
             ("Kom in", referral.received_on.isoformat()),
         ],
-        "content": _content(user, referral, person, awaited=referral.clock.coverage_awaited),
+        "content": _content(user, referral, person, answer_url),
+        "answer_url": answer_url,
         "ends_soon": ends_soon(referral, timezone.localdate()),
         "clock": clock_status_text(referral.clock),
         "explanation": explain_clock(referral.clock),
         "history": history_of(referral),
         "alike": alike_to_person(user, person),
         "enrol_form": enrol_form,
-        "may_accept": referral.status == ReferralStatus.SUBMITTED,
+        "may_accept": may_accept(user, referral),
         "may_take_back": may_take_back(user, referral),
         "may_decline": may_decline(user, referral),
         "may_return": may_return(user, referral),
         "may_lapse": may_lapse(user, referral),
         "pending_move": pending_move(referral),
-        "may_move": may(user, Act.TRANSFER_CASE) and referral.status in WAITING,
+        "may_move": may_move(user, referral),
         "jobbtorg_closed": not referral.jobbtorg.is_valid_on(today),
         "unit_closed": not referral.unit.is_valid_on(today),
         "may_protect": may_change(user),
         "is_waiting": referral.status in WAITING,
-        "may_end": referral.status in WAITING and person.deceased_on is not None,
+        "may_end": may_end(user, referral),
     }
 
 
-def _content(user: User, referral: Referral, about: Person | None, *, awaited: bool) -> list[tuple[Any, ...]]:
+def _content(user: User, referral: Referral, about: Person | None, answer_url: str) -> list[tuple[Any, ...]]:
     """What the referral says; the row about work leads to where the answer is registered, or it is put right."""
     return rows_with_answer(
         stated_rows(referral, on=timezone.localdate(), about=about),
         referral,
-        answer_url=answer_of_referral(user, referral, awaited=awaited),
+        answer_url=answer_url,
         correct_url=acts_on_referral(user, referral)["correct_url"],
     )
 
@@ -308,8 +324,10 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
     told = told_about(user, referral.enrolment_id) if referral.enrolment_id else []
     # By the clock, which is kept from whoever follows the case no longer.
     coverage = promises_for_sender([referral]).get(referral.pk)
-    rows = _content(user, referral, about, awaited=coverage is not None and coverage.awaited)
+    answer_url = answer_of_referral(user, referral, awaited=coverage is not None and coverage.awaited)
+    rows = _content(user, referral, about, answer_url)
     return {
+        "answer_url": answer_url,
         "rows": [*rows, *(referral.said_contact_rows if about else [])],
         "contact_rows": [
             ("Remiss", referral.number),

@@ -38,7 +38,7 @@ from referrals.operations.drafts import DraftSentError, discard_draft, keep_answ
 from referrals.sender.promised import promise_for_sender
 from referrals.sender.status_texts import original_explanation, original_last_day
 from referrals.shown import shown_draft
-from referrals.views.looking_up import look_up, obstacle_for
+from referrals.views.looking_up import followed_instead, look_up, obstacle_for
 
 MEND = "ratta"
 """In the address of a step: the last page has found faults in it, and they are shown."""
@@ -50,7 +50,7 @@ MOST_DIGITS = 18
 OwnDraftView = Callable[[StaffRequest, ReferralDraft], HttpResponse]
 
 
-def _confirmation(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+def confirmation_of(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """A draft that has been sent leads to its confirmation: Back and a second click do no harm. 404 for any other."""
     referral = Referral.objects.visible_to(request.user).filter(submission_id=draft_id).first()
     if referral is None:
@@ -69,12 +69,12 @@ def of_own_draft(view: OwnDraftView) -> Callable[[StaffRequest, uuid.UUID], Http
     def page(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
         draft = ReferralDraft.objects.filter(pk=draft_id, author=request.user).first()
         if draft is None:
-            return _confirmation(request, draft_id)
+            return confirmation_of(request, draft_id)
         log_access(request, AccessKind.READ, subject="Remissutkast")
         try:
             return view(request, draft)
         except DraftSentError:
-            return _confirmation(request, draft_id)
+            return confirmation_of(request, draft_id)
 
     return page
 
@@ -139,7 +139,7 @@ def _save_who(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
         )
         require_open_unit(unit_of(user), timezone.localdate())
     except DraftSentError:
-        return _confirmation(request, draft_id)
+        return confirmation_of(request, draft_id)
     except OperationRefused as refusal:
         if refusal.field != "unit":
             raise Http404 from None
@@ -171,9 +171,7 @@ def _obstacle_page(
     request: StaffRequest, draft_id: uuid.UUID, obstacle: str, person: Person | None, status: int = 200
 ) -> HttpResponse:
     """Nothing was typed wrong: a page that says why it stops here, not a form error."""
-    followed = Referral.objects.visible_to(request.user).unfinished().filter(person=person)
-    # One that was sent without a number is not named here: whose it is another authority may have told.
-    ours = followed.exclude(said_number="").order_by("pk").last() if person else None
+    ours = followed_instead(request.user, person) if person else None
     context = {"obstacle": obstacle, "ours": ours, "draft_id": draft_id}
     return render(request, "referrals/obstacle.html", context, status=status)
 

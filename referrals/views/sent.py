@@ -25,11 +25,13 @@ from referrals.drafts import draft_rows
 from referrals.lists.stored import open_lists
 from referrals.sender.lists.begun import begun_rows
 from referrals.sender.lists.rows import Listed, SentRow, ToldRow, listed, sent_rows, shown_name, told_rows
-from referrals.sender.lists.situations import OTHERS, TO_ANSWER, TO_COMPLETE, counts_of, situations
+from referrals.sender.lists.situations import OTHERS, OTHERS_LABEL, TO_ANSWER, TO_COMPLETE, counts_of, situations
 from referrals.views.lists import ROWS_PER_PAGE
 
 SORTED_BY = {"skickad": "Remiss", "frist": "Frist", "senast": "Senaste händelse"}
 LOGGED_AS = "Mina remisser"
+MOST_TOLD = 200
+"""So many of the cases that others have referred stand under the list; all are on the page *Meddelat till oss*."""
 
 
 def sent_list(request: StaffRequest) -> HttpResponse:
@@ -39,19 +41,18 @@ def sent_list(request: StaffRequest) -> HttpResponse:
     paginator = Paginator(asked.rows, ROWS_PER_PAGE)
     paginator.count = 0 if asked.chosen == OTHERS else counts[asked.chosen]  # counted already
     page = paginator.get_page(request.GET.get("page"))
-    told = told_rows()
+    told = told_rows(most=MOST_TOLD + 1)
+    more_told, told = len(told) > MOST_TOLD, told[:MOST_TOLD]
     shows_told = asked.chosen == OTHERS or (not asked.chosen and not asked.filters.chosen() and not page.has_next())
-    drafts, lists = draft_rows(request.user), open_lists(request.user)
     context = {
         "page": page,
         "rows": sent_rows(page, asked.today),
         "told": told if shows_told else [],
-        "drafts": drafts,
-        "lists": lists,
-        "begun": begun_rows(drafts, lists),
+        "more_told": more_told,
+        "begun": begun_rows(draft_rows(request.user), open_lists(request.user)),
         "filter": asked.filters,
         "chips": asked.filters.chips(),
-        "situations": _situations(asked, counts, len(told)),
+        "situations": _situations(asked, counts, len(told), more=more_told),
         "visa": asked.chosen,
         "kept": [("visa", asked.chosen), ("ordning", request.GET.get("ordning", ""))],
         "headings": {
@@ -65,13 +66,18 @@ def sent_list(request: StaffRequest) -> HttpResponse:
     return render(request, "referrals/sent_list.html", context)
 
 
-def _situations(asked: Listed, counts: dict[str, int], others: int) -> list[dict[str, Any]]:
-    chips = [{"key": "", "label": "Alla", "count": counts[""]}]
+def _situations(asked: Listed, counts: dict[str, int], others: int, *, more: bool) -> list[dict[str, Any]]:
+    """The chips. `others`: the cases that others have referred; `more`: and there are more than that.
+
+    All are those too, where no filter leaves them out.
+    """
+    shown = 0 if asked.filters.chosen() else others
+    chips = [{"key": "", "label": "Alla", "count": counts[""] + shown, "more": more and bool(shown)}]
     chips += [{"key": one.key, "label": one.label, "count": counts[one.key]} for one in situations()]
     # Nothing to look for, and nothing chosen to be seen: left out.
     if not others and asked.chosen != OTHERS:
         return chips
-    return [*chips, {"key": OTHERS, "label": "Andras remisser", "count": others}]
+    return [*chips, {"key": OTHERS, "label": OTHERS_LABEL, "count": others, "more": more}]
 
 
 @access(senders)
@@ -80,14 +86,16 @@ def sent_list_file(request: StaffRequest) -> HttpResponse:
     """The list as filtered, as a file, without protected persons."""
     asked = listed(request.user, request.GET)
     found = list(asked.rows[: MOST_PERSONS_ALONE + 1])
-    told = told_rows() if asked.chosen in ("", OTHERS) and not asked.filters.chosen() else []
+    shows_told = asked.chosen in ("", OTHERS) and not asked.filters.chosen()
+    told = told_rows(most=MOST_PERSONS_ALONE + 1) if shows_told else []
     if len(found) + len(told) > MOST_PERSONS_ALONE:
         messages.error(request, "Urvalet är för stort för en fil. Välj färre remisser med filtren.")
         return redirect(reverse("referral_inbox", query=request.GET))
     shown = [row for row in sent_rows(found, asked.today) if row.referral.person.protection == Protection.NONE]
     named = [one for one in told if one.name != PROTECTED_NAME]
     left_out = len(found) - len(shown) + len(told) - len(named)
-    chip = next((one.label for one in situations() if one.key == asked.chosen), "")
+    labels = {one.key: one.label for one in situations()} | {OTHERS: OTHERS_LABEL}
+    chip = labels.get(asked.chosen, "")
     said = [*asked.filters.in_words(), *([chip] if chip else [])]
     persons = len({row.referral.person_id for row in shown}) + len(named)
     lines = _lines(shown, named, left_out)

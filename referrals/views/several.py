@@ -36,7 +36,7 @@ from referrals.models import Referral, ReferralListDraft
 from referrals.operations.lists import Outcome, ReadyRow, begin_list, discard_list, keep_list, send_rows
 from referrals.sender.promised import promises_for_sender
 from referrals.sender.status_texts import original_last_day
-from referrals.views.looking_up import look_up, obstacle_for
+from referrals.views.looking_up import followed_instead, look_up, obstacle_for
 
 SUBJECT = "Lista med remisser att skicka"
 OwnListView = Callable[[StaffRequest, ReferralListDraft], HttpResponse]
@@ -152,12 +152,13 @@ def _check_all(request: StaffRequest, list_id: uuid.UUID) -> None:
         except TooManyLookUpsError:
             break
         obstacle = obstacle_for(request, person) if person is not None else None
-        found[checked.row.key] = (hash_of(checked.identity), obstacle or "")
+        ours = followed_instead(request.user, person) if person is not None and obstacle else None
+        found[checked.row.key] = (hash_of(checked.identity), obstacle or "", ours.pk if ours else 0)
 
     def note(kept: Content) -> None:
         for row in kept.rows:
             if row.key in found:
-                row.looked_up, row.obstacle = found[row.key]
+                row.looked_up, row.obstacle, row.ours = found[row.key]
 
     keep_list(actor=request.user, list_id=list_id, seen_list=shown_list(listing), change=note)
 
@@ -214,6 +215,7 @@ def _list_page(
     if changed:
         _typed(request, content)
     rows, shared = _checked(request, content)
+    _name_followed(request, rows)
     context = {
         "seen": shown_list(listing),
         "changed": changed,
@@ -232,6 +234,15 @@ def _list_page(
     }
     status = HTTPStatus.CONFLICT if changed else HTTPStatus.OK
     return render(request, "referrals/several.html", context, status=status)
+
+
+def _name_followed(request: StaffRequest, rows: list[CheckedRow]) -> None:
+    """Give the rows the numbers of the unit's own referrals that stand in their way. At most one statement."""
+    in_the_way = {row.ours: row for row in rows if row.ours}
+    if in_the_way:
+        visible = Referral.objects.visible_to(request.user).filter(pk__in=in_the_way)
+        for key, number in visible.values_list("pk", "number"):
+            in_the_way[key].followed = number
 
 
 def _where_to_begin(rows: list[CheckedRow]) -> tuple[str, str]:

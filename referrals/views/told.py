@@ -11,29 +11,34 @@ from aspirants.models import Consent, Disclosure, DisclosureContent
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
+from core.reading.near_pages import NearPaginator
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
 from referrals.models import Referral
 from referrals.questions.matters import is_told_to
 from referrals.questions.reading import threads_about
-from referrals.sender.told import plan_rows, told_cases, told_closing, told_plan
+from referrals.sender.told import plan_rows, told_cases, told_closing, told_of, told_plan
 from referrals.telling.lanes import lanes_for_unit, standing_tasks
 from referrals.telling.told import shown_told, stamp_receipts
+from referrals.views.lists import ROWS_PER_PAGE
 
 
 @access(senders)
 @require_safe
 def told_list(request: StaffRequest) -> HttpResponse:
-    """The cases that the unit has been told something about, the latest first."""
+    """The cases that the unit has been told something about, the latest first, a page at a time."""
     log_access(request, AccessKind.READ, subject="Meddelat till oss")
-    return render(request, "referrals/told_list.html", {"cases": told_cases(request.user)})
+    asked = request.GET.get("page", "")
+    page = NearPaginator(told_of(request.user), ROWS_PER_PAGE, asked).get_page(asked)
+    context = {"page": page, "cases": told_cases(request.user, of=list(page))}
+    return render(request, "referrals/told_list.html", context)
 
 
 @access(senders)
 @require_safe
 def told_case(request: StaffRequest, pk: int) -> HttpResponse:
     """What was told about one case, and nothing else of it."""
-    cases = told_cases(request.user, only=pk)
+    cases = told_cases(request.user, of=[pk])
     if not cases:
         raise Http404
     [case] = cases

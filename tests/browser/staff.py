@@ -32,7 +32,7 @@ class Visitor:
         self.page.get_by_label("E-post").fill(user.email)
         self.page.get_by_label("Lösenord").fill(PASSWORD)
         self.press("Logga in")
-        expect(self.page.get_by_text(f"{user.first_name}, ditt konto")).to_be_attached()
+        expect(self.page.get_by_text(f"{user.first_name} – ditt konto")).to_be_attached()
 
     def sign_out(self) -> None:
         self.page.locator(".shell-user > summary").click()

@@ -5,6 +5,8 @@ Three in a row, and ten with FULL=1.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -86,6 +88,8 @@ def test_several_in_a_row_without_the_mouse(page: Page, live_server, caseworker:
     assert {one.keys for one in typists} == {typists[0].keys}
     assert typists[0].keys <= MOST_KEYS
     one = typists[0].seconds
+    figures = f"| {typists[0].keys} keys and {typists[0].decisions} decisions | {one:.1f} s |".replace(".", ",")
+    assert figures in (Path(__file__).parents[2] / "docs" / "keystrokes.md").read_text()
     print(f"\nA referral: {one:.1f} s and what is typed; ten: {10 * one:.0f} s ({typists[0].keys} keys each)")
 
 

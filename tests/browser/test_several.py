@@ -48,6 +48,25 @@ def test_a_list_with_the_keys_alone(page: Page, live_server, caseworker: User) -
     assert Referral.objects.count() == 2
 
 
+def test_on_a_telephone_a_row_is_a_card_and_nothing_slides(
+    page_without_javascript: Page, live_server, caseworker: User
+) -> None:
+    page = page_without_javascript
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, live_server.url, caseworker)
+    page.goto("/remisser/flera")
+    page.get_by_label("Klistra in rader").fill(ROWS)
+    page.get_by_role("button", name="Kontrollera raderna").click()
+    table = page.locator(".editable table")
+    assert table.evaluate("table => table.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    fields = [page.get_by_label(f"{name}, rad 2").bounding_box() for name in ("Personnummer", "Förnamn", "Syfte")]
+    assert all(box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in fields)
+    assert len({box["x"] for box in fields if box}) == 1, "one under the other"
+    expect(table.get_by_role("rowheader", name="Rad 2")).to_be_visible()
+    assert_accessible(page)
+
+
 def test_a_list_without_scripts(page_without_javascript: Page, live_server, caseworker: User) -> None:
     page = page_without_javascript
     sign_in(page, live_server.url, caseworker)
@@ -60,5 +79,5 @@ def test_a_list_without_scripts(page_without_javascript: Page, live_server, case
     page.get_by_role("button", name="Spara och kontrollera igen").click()
     expect(page.get_by_label("Skicka rad 2")).not_to_be_checked()
     page.get_by_role("button", name="Skicka de valda").click()
-    expect(page.get_by_text("1 skickade, 1 kvar att skicka")).to_be_visible()
+    expect(page.get_by_text("1 skickad, 1 kvar att skicka")).to_be_visible()
     assert Referral.objects.get().person.name == "Anna Åkesson"

@@ -95,7 +95,7 @@ def test_from_the_visit_to_the_plan_that_the_unit_has_read(
     hands.press("link", "Meddelat till oss")
     expect(heading).to_have_text("Meddelat till oss")
     visitor.sees("Nytt")
-    hands.press("link", f"{case.person.name} , {case.case_no}")
+    hands.press("link", f"{case.person.name} – {case.case_no}")
     expect(heading).to_have_text(" ".join(NAMES))
     visitor.sees("Arbete i kök")
     visitor.sees("Öppnat")

@@ -36,7 +36,7 @@ from jobplans.operations import communicate_plan
 from jobplans.shown import shown_recipient
 from organisation.models import IncomeSupportUnit, User
 from referrals.models import Referral
-from referrals.sender.told import told_cases, told_closing, told_plan
+from referrals.sender.told import told_cases, told_closing, told_of, told_plan
 from tests.casework.transfers import at_desk
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_the_new_unit_sees_nothing_of_before(referred: Enrolment, coach: User, m
     assert set(seen_by(moved_to).values()) == {0}
     with at_desk(moved_to):
         assert Person.objects.count() == 0
-        assert told_cases(moved_to) == []
+        assert told_cases(moved_to, of=told_of(moved_to)) == []
 
 
 def test_the_old_unit_keeps_its_referral_and_what_it_was_told(referred: Enrolment, coach: User, sender: User) -> None:
@@ -104,7 +104,7 @@ def test_the_old_unit_keeps_its_referral_and_what_it_was_told(referred: Enrolmen
     assert {name: after[name] for name in kept} == dict.fromkeys(kept, 1)
     assert (after["Enrolment"], after["DeadlineClock"], after["SupportUnitChange"]) == (0, 0, 0)
     with at_desk(sender):
-        [told] = told_cases(sender)
+        [told] = told_cases(sender, of=told_of(sender))
         assert (told.case_no, told.name) == (referred.case_no, referred.person.name)
 
 
@@ -122,7 +122,7 @@ def test_the_plan_is_communicated_anew_with_its_own_basis(
     assert (seen["Disclosure"], seen["JobPlanVersion"], seen["PlanCommunication"]) == (1, 1, 1)
     assert (seen["Referral"], seen["Enrolment"], seen["DeadlineClock"]) == (0, 0, 0)
     with at_desk(moved_to):
-        [told] = told_cases(moved_to)
+        [told] = told_cases(moved_to, of=told_of(moved_to))
         assert (told.case_no, told.name, told.told[0].what) == (referred.case_no, referred.person.name, "Jobbplan")
         plan = told_plan(moved_to, told)
         assert plan is not None
@@ -148,7 +148,7 @@ def test_a_closing_is_told_to_the_present_unit_alone(
         )
     assert (seen_by(sender)["Closure"], seen_by(moved_to)["Closure"]) == (0, 1)
     with at_desk(moved_to):
-        [told] = told_cases(moved_to)
+        [told] = told_cases(moved_to, of=told_of(moved_to))
         assert told_closing(told).startswith("Avslutat ")
         assert told_closing(told).endswith(": annan orsak")
     assert Disclosure.objects.get(content=DisclosureContent.CLOSURE).recipient == moved_to.income_support_unit
@@ -162,9 +162,9 @@ def test_of_a_protected_person_the_new_unit_is_shown_nothing(
     Person.objects.filter(pk=referred.person_id).update(protection="SEKRETESSMARKERING")
     assert set(seen_by(moved_to).values()) == {0}
     with at_desk(moved_to):
-        assert told_cases(moved_to) == []
+        assert told_cases(moved_to, of=told_of(moved_to)) == []
     with at_desk(sender):
-        assert [told.name for told in told_cases(sender)] == ["Skyddade personuppgifter"]
+        assert [told.name for told in told_cases(sender, of=told_of(sender))] == ["Skyddade personuppgifter"]
 
 
 def test_back_at_the_first_unit_it_follows_the_case_again(referred: Enrolment, coach: User, sender: User) -> None:

@@ -376,3 +376,15 @@ def test_what_a_referral_said_waits_where_the_case_is(case: Enrolment, manager: 
         assert waiting_reports(moved.person, receiver.jobbtorg_id) == [waits]
     settled.refresh_from_db()
     assert settled.jobbtorg == manager.jobbtorg
+
+
+def test_what_was_written_is_kept_where_a_colleague_was_quicker(case: Enrolment, manager: User, receiver: User) -> None:
+    client, path = signed_in(manager), reverse("transfer_case", args=[case.pk])
+    older = shown_for_transfer(case).token()
+    sent(manager, case, receiver.jobbtorg)
+    written = {"destination": str(receiver.jobbtorg_id), "reason": "Bor i Vällingby sedan i fredags", "seen": older}
+    refused = client.post(path, written)
+    assert refused.status_code == 409
+    assert refused.context["texts"] == [("Varför ärendet ska flyttas", "Bor i Vällingby sedan i fredags")]
+    assert "Bor i Vällingby sedan i fredags" in text(refused)
+    assert "att kopiera" not in text(client.get(path))

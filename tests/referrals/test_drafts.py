@@ -41,7 +41,7 @@ def test_a_draft_is_resumed_after_logging_out(caseworker: User, jobbtorg: Jobbto
     assert f"{url('check', draft_id)}?oppnat=1" in text(listed)
     assert submit(later, url("check", draft_id)).status_code == 302
     assert Referral.objects.get().submission_id == draft_id
-    assert not later.get(reverse("referral_inbox")).context["drafts"]
+    assert not later.get(reverse("referral_inbox")).context["begun"].rows
 
 
 def test_an_opened_draft_begins_at_the_first_step_that_is_not_complete(sender: Client, jobbtorg: Jobbtorg) -> None:
@@ -101,7 +101,7 @@ def test_a_draft_belongs_to_its_author(sender: Client, unit: IncomeSupportUnit) 
         assert colleague.get(url(name, draft_id)).status_code == 404
     assert colleague.post(url("autosave", draft_id), {"first_name": "X"}).status_code == 204
     assert say_who(colleague, draft_id).status_code == 404
-    assert not colleague.get(reverse("referral_inbox")).context["drafts"]
+    assert not colleague.get(reverse("referral_inbox")).context["begun"].rows
 
 
 def test_a_draft_is_removed_after_a_page_that_asks(sender: Client) -> None:
@@ -118,7 +118,7 @@ def test_a_draft_lives_fourteen_days(sender: Client, clock: time_machine.Travell
     say_who(sender, old)
     clock.shift(datetime.timedelta(days=14, minutes=1))
     sender.force_login(ReferralDraft.objects.get().author)
-    assert not sender.get(reverse("referral_inbox")).context["drafts"]
+    assert not sender.get(reverse("referral_inbox")).context["begun"].rows
     say_who(sender, new)
     assert [draft.pk for draft in ReferralDraft.objects.all()] == [new]
 

@@ -378,3 +378,32 @@ def test_what_taking_in_one_more_costs(coach: User, jobbtorg: Jobbtorg) -> None:
         counts.append(len(statements_of(client, reverse("referrals_chosen"), answers)[1]))
     assert Enrolment.objects.count() == 1 + MOST_AT_ONCE
     assert (counts[1] - counts[0]) / (MOST_AT_ONCE - 1) <= 18, counts
+
+
+def test_a_decline_that_is_refused_still_says_what_it_may_be_a_double_of(manager: User, jobbtorg: Jobbtorg) -> None:
+    referral = ReferralFactory(jobbtorg=jobbtorg)
+    case = EnrolmentFactory(person=referral.person, jobbtorg=jobbtorg)
+    client, path = signed_in(manager), reverse("referral_decline", args=[referral.pk])
+    form = {"reason": "DUPLICATE", "comment": "Finns redan", **seen(referral)}
+    Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.ACCEPTED)
+    refused = client.post(path, form)
+    assert refused.status_code == 409
+    assert refused.context["double_of"] == [("Personens öppna ärende här", reverse("case", args=[case.pk]))]
+    assert f'href="{reverse("case", args=[case.pk])}">Personens öppna ärende här' in text(refused)
+    assert "Finns redan" in text(refused)
+
+
+def test_the_way_to_its_own_page_says_of_which_referral(coach: User, jobbtorg: Jobbtorg) -> None:
+    referral = ReferralFactory(jobbtorg=jobbtorg)
+    page = text(opened(signed_in(coach), referral))
+    assert f'Egen sida<span class="ds-sr-only"> för remiss {referral.number}</span></a>' in page
+
+
+def test_what_was_left_out_and_is_seen_no_more_is_called_a_row(coach: User) -> None:
+    """A list may be of referrals, cases or deadlines: none of these words fits all."""
+    client = signed_in(coach)
+    session = client.session
+    session["list_result"] = {"list": "remisser", "said": "Ingen.", "refused": [[7, "Den är flyttad."]], "done": False}
+    session.save()
+    page = client.get(INBOX)
+    assert page.context["result"].left_out == [("En rad som du inte ser", "Den är flyttad.")]

@@ -240,3 +240,28 @@ def test_an_enrolment_dated_back_before_the_move_leaves_the_breach_where_it_was(
     assert (promise.status, promise.due_on) == (ClockStatus.BREACHED, datetime.date(2026, 3, 9))
     assert (promise.jobbtorg, promise.booked_at_id) == (receiver.jobbtorg, jobbtorg.pk)
     assert Breach.objects.get().jobbtorg == jobbtorg
+
+
+def test_what_was_written_is_kept_where_a_colleague_was_quicker(
+    manager: User, referral: Referral, receiver: User
+) -> None:
+    client, path = signed_in(manager), reverse("referral_move", args=[referral.pk])
+    older = shown_for_move(referral).token()
+    offered(manager, referral, receiver)
+    written = {"destination": str(receiver.jobbtorg_id), "reason": "Har flyttat till Farsta strand.", "seen": older}
+    refused = client.post(path, written)
+    assert refused.status_code == 409
+    assert refused.context["texts"] == [("Varför remissen ska flyttas", "Har flyttat till Farsta strand.")]
+    assert "Har flyttat till Farsta strand." in text(refused)
+    assert "Väntar på svar från Jobbtorg Farsta" in text(refused)
+    assert "att kopiera" not in text(client.get(path))
+
+
+def test_offers_of_two_alike_are_told_apart(manager: User, jobbtorg: Jobbtorg, receiver: User) -> None:
+    alike = {"jobbtorg": jobbtorg, "person__first_name": "Kim", "person__last_name": "Berg"}
+    referrals = [ReferralFactory(**alike) for _ in range(2)]
+    for one in referrals:
+        offered(manager, one, receiver)
+    page = text(signed_in(receiver).get(reverse("referral_inbox")))
+    for one in referrals:
+        assert f'Kim Berg<span class="ds-sr-only"> – {one.number}</span></a>' in page

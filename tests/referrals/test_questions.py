@@ -25,6 +25,8 @@ from demo.factories import (
     UserFactory,
 )
 from notices.models import Notice
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.choices import Side
 from referrals.models import QuestionMessage, QuestionThread, Referral
@@ -32,6 +34,7 @@ from referrals.questions.forms import NOT_WRITTEN_TO
 from tests.openings import give_reason
 from tests.post_forms import submit
 from tests.referrals.pages import text
+from tests.roles import as_role
 from tests.visits import signed_in
 
 ASKED = {"subject": "Tolk", "text": "Vilket språk ska tolken tala?", "basis": "OSL_26_9"}
@@ -368,3 +371,54 @@ def test_a_question_on_a_consent_that_was_withdrawn_says_so_before_anybody_write
         assert ASKED["text"] not in text(anew)
         assert not client.get(reverse("question_list")).context["rows"]
         assert client.get(reverse("question_list"), {"visa": "avslutade"}).context["rows"]
+
+
+def unread(user: User, thread: QuestionThread) -> int:
+    return Notice.objects.filter(recipient=user, path=page(thread), read_at__isnull=True).count()
+
+
+def test_notices_of_a_question_are_read_when_it_is_answered_also_a_colleagues(
+    sender: Client, caseworker: User, manager: User, coach: User, jobbtorg: Jobbtorg, waiting: Referral
+) -> None:
+    colleague = UserFactory(manager=True, jobbtorg=jobbtorg)
+    thread = ask(sender, waiting)
+    elsewhere = ask(sender, ReferralFactory(sent_by=caseworker, unit=waiting.unit, jobbtorg=jobbtorg))
+    receiver = signed_in(manager)
+    receiver.get(page(thread))
+    assert [unread(one, thread) for one in (manager, colleague)] == [1, 1], "to open it is not to answer it"
+    answer(receiver, thread, "Somaliska.")
+    assert [unread(one, thread) for one in (manager, colleague, caseworker)] == [0, 0, 1]
+    assert [unread(one, elsewhere) for one in (manager, colleague)] == [1, 1]
+    # Nothing is left to do about an answer that has been opened.
+    sender.get(page(thread))
+    assert unread(caseworker, thread) == 0
+
+
+def test_notices_of_a_question_that_is_closed_are_read_on_the_side_that_closed_it(
+    sender: Client, caseworker: User, manager: User, waiting: Referral
+) -> None:
+    thread = ask(sender, waiting)
+    answer(signed_in(manager), thread, "Somaliska.")
+    answer(sender, thread, "Vilken dialekt?")
+    assert [unread(one, thread) for one in (manager, caseworker)] == [1, 0]
+    receiver = signed_in(manager)
+    submit(receiver, reverse("question_close", args=[thread.pk]), on=page(thread))
+    assert unread(manager, thread) == 0
+
+
+def test_nobody_reads_the_other_sides_notices(
+    sender: Client, caseworker: User, manager: User, waiting: Referral
+) -> None:
+    """Nor those of a question that still waits, whatever statement is sent."""
+    thread = ask(sender, waiting)
+    with as_role(STADSDEL), acting_for(caseworker), connection.cursor() as cursor:
+        cursor.execute("SELECT jobbtorg_question_is_dealt_with(%s)", [thread.pk])
+    assert unread(manager, thread) == 1
+    with as_role(WEB), acting_for(manager), connection.cursor() as cursor:
+        cursor.execute("SELECT jobbtorg_question_is_dealt_with(%s)", [thread.pk])
+    assert unread(manager, thread) == 1
+    QuestionThread.objects.filter(pk=thread.pk).update(waits_for="")
+    other = UserFactory(manager=True)
+    with as_role(WEB), acting_for(other), connection.cursor() as cursor:
+        cursor.execute("SELECT jobbtorg_question_is_dealt_with(%s)", [thread.pk])
+    assert unread(manager, thread) == 1

@@ -27,6 +27,7 @@ from organisation.models import IncomeSupportUnit, User
 from referrals.models import Referral
 from tests.referrals.pages import text
 from tests.visits import signed_in
+from tests.workbooks import sheets_of
 
 LIST = "referral_inbox"
 
@@ -125,6 +126,70 @@ def test_a_case_that_another_has_referred_stands_in_the_same_list(sender: Client
     assert reverse("told_case", args=[told.pk]) in page
     assert told.person.name in text(sender.get(reverse(LIST), {"visa": "andras"}))
     assert told.person.name not in text(sender.get(reverse(LIST), {"visa": "sena"}))
+
+
+def test_the_counts_agree_with_what_is_listed(
+    sender: Client, sent: dict[str, Referral], unit: IncomeSupportUnit
+) -> None:
+    for _ in range(2):
+        DisclosureFactory(enrolment=EnrolmentFactory(income_support_unit=unit))
+
+    def chips(**query: str) -> dict[str, int]:
+        return {chip["key"]: chip["count"] for chip in sender.get(reverse(LIST), query).context["situations"]}
+
+    page = text(sender.get(reverse(LIST)))
+    assert (chips()[""], chips()["andras"]) == (len(sent) + 2, 2)
+    assert "Visar 1–6 av 6 remisser" in page
+    assert "2 ärenden som ni inte har remitterat" in page
+    # A filter is about referrals, and leaves the others out.
+    assert chips(status="kompletteras")[""] == 1
+    others = text(sender.get(reverse(LIST), {"visa": "andras"}))
+    assert "Visar 0" not in others
+    assert "2 ärenden som ni inte har remitterat" in others
+
+
+def test_of_many_cases_of_others_the_latest_are_listed_and_that_is_said(
+    sender: Client, unit: IncomeSupportUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [EnrolmentFactory(income_support_unit=unit) for _ in range(2)]
+    for days, case in enumerate(cases):
+        DisclosureFactory(enrolment=case, disclosed_at=timezone.now() - datetime.timedelta(days=days))
+    monkeypatch.setattr("referrals.views.sent.MOST_TOLD", 1)
+    page = text(sender.get(reverse(LIST), {"visa": "andras"}))
+    assert [row.enrolment for row in sender.get(reverse(LIST)).context["told"]] == [cases[0].pk]
+    assert "Andras remisser (fler än 1)" in page
+    assert f'Alla står under <a class="ds-link" href="{reverse("told_list")}">Meddelat till oss</a>' in page
+    file = sender.get(reverse("referral_list_file"), {"visa": "andras"}).content.decode()
+    assert [case.case_no in file for case in cases] == [True, True], "the file has all of them"
+
+
+def test_all_that_was_told_is_reached_a_page_at_a_time(
+    sender: Client, unit: IncomeSupportUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("referrals.views.told.ROWS_PER_PAGE", 1)
+    cases = [EnrolmentFactory(income_support_unit=unit) for _ in range(2)]
+    for days, case in enumerate(cases):
+        DisclosureFactory(enrolment=case, disclosed_at=timezone.now() - datetime.timedelta(days=days))
+    for number, case in enumerate(cases, start=1):
+        page = sender.get(reverse("told_list"), {"page": str(number)})
+        assert [one.case_no for one in page.context["cases"]] == [case.case_no]
+        assert f"Visar {number} av 2 ärenden" in text(page)
+
+
+def test_links_to_different_rows_are_told_apart(sender: Client, caseworker: User, unit: IncomeSupportUnit) -> None:
+    """Two of the same name, and protected persons, who all are called alike."""
+    own = {"sent_by": caseworker, "unit": unit}
+    sent = [ReferralFactory(protected=True, **own), ReferralFactory(protected=True, **own)]
+    page = text(sender.get(reverse(LIST)))
+    for one in sent:
+        assert f'Skyddade personuppgifter<span class="ds-sr-only"> – {one.number}</span></a>' in page
+
+
+def test_the_workbook_says_which_chip_was_chosen(sender: Client, unit: IncomeSupportUnit) -> None:
+    DisclosureFactory(enrolment=EnrolmentFactory(income_support_unit=unit))
+    book = sender.get(reverse("referral_list_file"), {"visa": "andras", "format": "xlsx"}).content
+    cover = sheets_of(book)[-1]
+    assert "Andras remisser" in [cell.text for row in cover.rows for cell in row]
 
 
 def test_the_file_has_the_list_without_protected_persons_and_is_logged(

@@ -92,7 +92,7 @@ class TestTheWholeWay:
         assert bjorn.number in result
         assert "2 remisser är skickade." in text(sender.get(reverse("referral_inbox"))) + result
         assert sender.get(address)["Location"] == done["Location"], "nothing is left in the list"
-        assert not sender.get(reverse("referral_inbox")).context["lists"]
+        assert not sender.get(reverse("referral_inbox")).context["begun"].rows
 
     def test_facts_that_differ_have_a_column(self, sender: Client, jobbtorg: Jobbtorg) -> None:
         heading = "Förnamn\tPersonnr\tEFTERNAMN\tKan arbeta\tTolk\tSpråk\tArbetslös sedan\tSkonummer"
@@ -172,6 +172,13 @@ class TestWhatIsWrong:
         assert told[8] == ["Personnummer: Skriv ett personnummer. Den som saknar nummer remitterar du för sig."]
         page = sender.get(address)
         assert 'href="#rad-4"' in text(page)
+        assert '<th scope="row" class="one-line">Rad 4</th>' in text(page)
+        leads = reverse("referral_detail", args=[waiting.pk])
+        assert (
+            text(page).count(f'href="{leads}">Följ den i stället<span class="ds-sr-only"> – {waiting.number}</span>')
+            == 1
+        )
+        assert text(page).count("Följ den i stället<") == 1, "of a case elsewhere there is nothing to follow"
         refused = send_list(sender, address)
         assert refused["Location"] == address
         assert Referral.objects.get() == waiting
@@ -245,6 +252,21 @@ class TestWhatIsWrong:
         assert response.context["form"]["pasted"].value() == pasted
         assert not ReferralListDraft.objects.exists()
 
+    def test_another_units_referral_is_not_led_to(self, jobbtorg: Jobbtorg, sender: Client) -> None:
+        other = signed_in(UserFactory(caseworker=True))
+        send(other, jobbtorg, number="19800101-T223")
+        address = listed(sender, jobbtorg, "19800101-T223\tCleo\tCarlsson\tPraktik")
+        assert said(sender, address)[1][0].startswith("Det finns redan en öppen remiss för personen.")
+        assert "Följ den i stället<" not in text(sender.get(address))
+
+    def test_a_file_that_is_far_too_large_has_one_sentence(self, sender: Client, jobbtorg: Jobbtorg) -> None:
+        file = SimpleUploadedFile("lista.csv", bytes(50 * 1024 * 1024))
+        response = begin(sender, jobbtorg, **{"alla-pasted": "", "alla-file": file})
+        assert response.status_code == 422
+        assert response.context["form"].errors == {"file": ["Filen är 50 MB. En lista får vara högst 2 MB."]}
+        assert response.context["form"]["purpose"].value() == "Stöd att söka arbete."
+        assert not ReferralListDraft.objects.exists()
+
     def test_a_file_of_another_kind_is_said(self, sender: Client, jobbtorg: Jobbtorg) -> None:
         file = SimpleUploadedFile("lista.csv", b"%PDF-1.7\x00\x01")
         response = begin(sender, jobbtorg, **{"alla-pasted": "", "alla-file": file})
@@ -313,7 +335,7 @@ class TestSecrecy:
         for page in (address, f"{address}/skickade", f"{address}/ta-bort"):
             assert colleague.get(page).status_code == 404
             assert colleague.post(page).status_code in (404, 405)
-        assert not colleague.get(reverse("referral_inbox")).context["lists"]
+        assert not colleague.get(reverse("referral_inbox")).context["begun"].rows
         with connection.cursor() as cursor:
             cursor.execute("SELECT content FROM referrals_referrallistdraft")
             stored = cursor.fetchone()[0]

@@ -78,6 +78,23 @@ class TestProposals:
         say_who(sender, draft_id, number=OTHER)
         assert proposed(sender, draft_id)["jobbtorg"] == jobbtorg.pk
 
+    def test_a_field_says_where_its_proposal_comes_from_while_it_still_says_that(
+        self, sender: Client, jobbtorg: Jobbtorg
+    ) -> None:
+        sent = send(sender, jobbtorg)
+        draft_id = uuid.uuid4()
+        say_who(sender, draft_id, number=OTHER)
+        whence = f"Förslag från {sent.number}."
+        form = sender.get(url("details", draft_id)).context["form"]
+        assert [whence in form[name].help_text for name in ("benefit_kind", "benefit_reason")] == [True, True]
+        give_details(sender, draft_id, jobbtorg, benefit_reason="OTHER", fit_for_work=None)
+        page = sender.get(url("details", draft_id))
+        form = page.context["form"]
+        assert [whence in form[name].help_text for name in ("benefit_kind", "benefit_reason")] == [True, False]
+        assert "Främsta skäl" not in text(page).partition("står som förslag")[2].partition("</p>")[0]
+        refused = give_details(sender, draft_id, jobbtorg, benefit_reason="OTHER", fit_for_work=None)
+        assert whence not in refused.context["form"]["benefit_reason"].help_text
+
     def test_the_last_page_says_what_was_left_as_proposed(self, sender: Client, jobbtorg: Jobbtorg) -> None:
         sent = send(sender, jobbtorg)
         draft_id = uuid.uuid4()
@@ -89,7 +106,7 @@ class TestProposals:
 
 class TestDraftsToldApart:
     def rows(self, client: Client) -> list[str]:
-        return [row.name for row in client.get(reverse("referral_inbox")).context["drafts"]]
+        return [row.name for row in client.get(reverse("referral_inbox")).context["begun"].rows]
 
     def test_by_number_birth_and_name_and_when_they_were_begun(self, sender: Client, jobbtorg: Jobbtorg) -> None:
         with_name = uuid.uuid4()

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.wording import NOT_SAID, wrongly_said
+
+ROOT = Path(__file__).parents[2]
+BEGINS_WITH_A_SIGN = re.compile(r"ds-sr-only[^>]*>\s*[,:;.]")
 
 
 @pytest.mark.parametrize(
@@ -35,3 +41,20 @@ def test_what_is_said_is_left_alone(said: str) -> None:
 
 def test_each_has_what_is_said_instead() -> None:
     assert all(NOT_SAID.values())
+
+
+def test_what_is_only_read_aloud_begins_with_a_word() -> None:
+    """A browser puts a space before it, so that a comma or a colon would stand alone: "Fortsätt , Kim Test"."""
+    templates = sorted((ROOT / "templates").rglob("*.html"))
+    found = {path.name: BEGINS_WITH_A_SIGN.findall(path.read_text()) for path in templates}
+    assert len(found) > 100
+    assert {name: signs for name, signs in found.items() if signs} == {}
+
+
+def test_a_sign_that_would_stand_alone_is_found() -> None:
+    heard = [
+        '<b class="ds-sr-only">, Kim</b>',
+        '<b class="one ds-sr-only">\n : Kim</b>',
+        '<b class="ds-sr-only">Kim, 2</b>',
+    ]
+    assert [bool(BEGINS_WITH_A_SIGN.search(one)) for one in heard] == [True, True, False]

@@ -21,10 +21,11 @@ from referrals.attachments import listing
 from referrals.attachments.limits import MOST_ATTACHMENTS
 from referrals.attachments.names import misleads
 from referrals.forms.attaching import AttachForm
-from referrals.models import Attachment, Referral, ReferralDraft
+from referrals.models import Attachment, ReferralDraft
 from referrals.operations.attaching import attach_to_draft, attach_to_referral, remove_attachment
 from referrals.operations.drafts import DraftSentError
 from referrals.views.reading import open_referral
+from referrals.views.sending import confirmation_of
 
 REMOVE = "remove"
 """What the button beside an attachment sends: the attachment's key."""
@@ -57,12 +58,10 @@ def attachments_of_draft(request: StaffRequest, draft_id: uuid.UUID) -> HttpResp
 
 
 def _sent_meanwhile(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
-    referral = Referral.objects.visible_to(request.user).filter(submission_id=draft_id).first()
-    if referral is None:
-        raise Http404
+    response = confirmation_of(request, draft_id)
     if request.method == "POST":
         messages.error(request, "Remissen skickades under tiden, så bilagorna kunde inte ändras.")
-    return redirect("referral_sent", pk=referral.pk)
+    return response
 
 
 @access(senders)
@@ -113,7 +112,11 @@ def _page(
             messages.success(request, _added(added, file.name))
             return redirect(on or request.path)
     attachments = shown()
-    context |= {"attachments": attachments, "is_full": sum(bool(one.url) for one in attachments) >= MOST_ATTACHMENTS}
+    context |= {
+        "attachments": attachments,
+        "is_full": sum(bool(one.url) for one in attachments) >= MOST_ATTACHMENTS,
+        "can_remove": any(one.is_loose for one in attachments),
+    }
     return render_form(request, "referrals/attachments.html", form, **context)
 
 

@@ -117,9 +117,9 @@ def shown_name(referral: Referral) -> str:
     return PROTECTED_NAME if referral.person.is_protected else referral.said_name
 
 
-def told_rows() -> list[ToldRow]:
+def told_rows(*, most: int) -> list[ToldRow]:
     """The cases that the acting user's unit has been told of and has no referral to, told of last first. One
-    statement, two where there are any.
+    statement, two where there are any. `most`: so many at most.
 
     The database cuts them: the views show a stadsdel its own.
     """
@@ -129,7 +129,8 @@ def told_rows() -> list[ToldRow]:
             " max(given.disclosed_at) FROM referrals_told_case told"
             " JOIN referrals_disclosed given ON given.enrolment_id = told.enrolment_id"
             " WHERE NOT EXISTS (SELECT FROM referrals_sent_place own WHERE own.enrolment_id = told.enrolment_id)"
-            " GROUP BY 1, 2, 3, 4, 5 ORDER BY 6 DESC, 1 LIMIT 200"
+            " GROUP BY 1, 2, 3, 4, 5 ORDER BY 6 DESC, 1 LIMIT %s",
+            [most],
         )
         found = cursor.fetchall()
     if not found:

@@ -21,7 +21,7 @@ OF_REFERRAL = DeadlineClock.objects.filter(pk=OuterRef("clock_id"))
 TO_INVESTIGATE = Q(fit_for_work=FitForWork.TO_INVESTIGATE)
 
 LATE = "sena"
-OTHERS = "andras"
+OTHERS, OTHERS_LABEL = "andras", "Andras remisser"
 """The chip of the cases that the unit has been told of and did not refer; they are no referrals."""
 
 

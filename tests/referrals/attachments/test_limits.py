@@ -35,7 +35,7 @@ def test_beyond_what_the_page_counts_it_leads_back_with_the_draft_as_it_was(
 ) -> None:
     response = attach(bytes(61 * MB), "film.mp4")
     assert response.status_code == 413
-    assert "En bilaga får vara högst 10 MB." in response.text
+    assert "En bilaga får vara högst 10 MB, en lista med remisser högst 2 MB." in response.text
     assert '<a href="">Tillbaka till sidan</a>' in response.text
     assert sender.get(url("check", draft_id)).status_code == 200
 

@@ -192,3 +192,26 @@ class TestCompleting:
 def test_it_is_erased_with_its_referral(attachment: Attachment) -> None:
     attachment.referral.delete()
     assert erased()
+
+
+def test_five_that_are_sent_are_hidden_and_not_removed(
+    sender: Client, unit: IncomeSupportUnit, caseworker: User, jobbtorg: Jobbtorg
+) -> None:
+    """To remove one is only proposed where one can be removed."""
+    referral = ReferralFactory(unit=unit, sent_by=caseworker, jobbtorg=jobbtorg, incomplete=True)
+    sent = [AttachmentFactory(referral=referral, content=small_pdf(str(number))) for number in range(4)]
+    page = reverse("referral_attachments", args=[referral.pk])
+    assert sender.post(page, {"file": SimpleUploadedFile("fem.pdf", small_pdf("fem"))}).status_code == 302
+    with_loose = " ".join(sender.get(page).text.split())
+    assert "En remiss kan ha fem bilagor. Ta bort en om du vill lägga till en annan." in with_loose
+    Attachment.objects.filter(sent_at=None).update(sent_at=sent[0].sent_at)
+    full = " ".join(sender.get(page).text.split())
+    assert "och de fem är redan skickade." in full
+    assert "Ta bort" not in full
+    assert all(reverse("referral_attachment_hide", args=[one.key]) in full for one in sent)
+    sixth = sender.post(page, {"file": SimpleUploadedFile("sex.pdf", small_pdf("sex"))})
+    [said] = sixth.context["form"].errors["file"]
+    assert (
+        said
+        == "Remissen har redan fem bilagor, och alla är skickade. Dölj en som är fel innan du lägger till en annan."
+    )

@@ -30,8 +30,15 @@ from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.facts.coverage import coverage_as_sent
-from referrals.models import FitForWork, FitnessAnswer, Referral
-from referrals.operations import accept_referral, answer_fitness, complete_referral, enrol_referral, return_referral
+from referrals.models import DeclineReason, FitForWork, FitnessAnswer, Referral
+from referrals.operations import (
+    accept_referral,
+    answer_fitness,
+    complete_referral,
+    decline_referral,
+    enrol_referral,
+    return_referral,
+)
 from referrals.operations.stated.correcting import correct_referral
 from referrals.shown import shown_answer, shown_referral
 from tests.referrals.pages import send, text
@@ -153,7 +160,7 @@ def test_nobody_else_answers(referral: Referral) -> None:
 
 
 def test_a_referral_that_says_it_already_has_no_question(sender: Client, jobbtorg: Jobbtorg, coach: User) -> None:
-    with pytest.raises(OperationRefused, match="säger redan"):
+    with pytest.raises(OperationRefused, match="är redan sagt"):
         answer(coach, send(sender, jobbtorg))
 
 
@@ -264,3 +271,79 @@ def test_the_same_answer_writes_no_version_of_the_clock(sender: Client, jobbtorg
         now = Referral.objects.get(pk=sent.pk)
         correct_referral(actor=caseworker, referral=now, seen_referral=shown_referral(now), lives_elsewhere=True)
     assert versions.count() == before
+
+
+REGISTER = 'type="submit" class="ds-button">Registrera svaret'
+
+
+class TestWhereItIsOffered:
+    """*Registrera svaret* stands where the operation takes an answer, and its page has a form only there."""
+
+    def test_a_declined_referral_offers_it_nowhere(
+        self, referral: Referral, manager: User, coach: User, caseworker: User
+    ) -> None:
+        pages = [
+            (coach, reverse("referral_detail", args=[referral.pk])),
+            (coach, reverse("clock_explain", args=[referral.clock_id])),
+            (caseworker, reverse("referral_detail", args=[referral.pk])),
+        ]
+        assert [text(signed_in(user).get(page)).count("Registrera svaret") for user, page in pages] == [2, 1, 2]
+        with acting(manager):
+            decline_referral(
+                actor=manager,
+                referral=referral,
+                seen_referral=shown_referral(referral),
+                reason=DeclineReason.DUPLICATE,
+            )
+        assert [text(signed_in(user).get(page)).count("Registrera svaret") for user, page in pages] == [0, 0, 0]
+
+    def test_the_page_of_a_declined_referral_says_why_without_a_form(
+        self, referral: Referral, coach: User, caseworker: User
+    ) -> None:
+        Referral.objects.filter(pk=referral.pk).update(status="DECLINED", decline_reason="DUPLICATE")
+        for user, page, key in (
+            (coach, "clock_fitness", referral.clock_id),
+            (caseworker, "referral_fitness", referral.pk),
+        ):
+            shown = text(signed_in(user).get(reverse(page, args=[key])))
+            assert "Remissen är avslutad, och svaret ändrar ingenting." in shown
+            assert REGISTER not in shown
+
+    def test_while_it_is_to_be_completed_both_sides_are_offered_it(self, referral: Referral, coach: User) -> None:
+        with acting(coach):
+            return_referral(
+                actor=coach,
+                referral=referral,
+                seen_referral=shown_referral(referral),
+                question="Vilken dag söktes det?",
+            )
+        address = reverse("clock_fitness", args=[referral.clock_id])
+        client = signed_in(coach)
+        assert f'href="{address}"' in text(client.get(reverse("referral_detail", args=[referral.pk])))
+        assert REGISTER in text(client.get(address))
+
+    def test_an_answer_is_shown_and_left_to_the_manager(
+        self, referral: Referral, coach: User, manager: User, caseworker: User
+    ) -> None:
+        answer(coach, referral, FitForWork.NO)
+        page = reverse("clock_fitness", args=[referral.clock_id])
+        shown = text(signed_in(coach).get(page))
+        assert "<li>Nej, <time" in shown
+        assert str(coach) in shown
+        assert "Svaret är redan registrerat. Enhetschefen kan ändra det." in shown
+        assert REGISTER not in shown
+        assert REGISTER in text(signed_in(manager).get(page))
+        # The sender is shown nothing of what the jobbtorg has found out.
+        own = text(signed_in(caseworker).get(reverse("referral_fitness", args=[referral.pk])))
+        assert "Registrerade svar" not in own
+        assert REGISTER in own
+
+    def test_a_referral_that_says_it_has_no_form(self, sender: Client, jobbtorg: Jobbtorg, coach: User) -> None:
+        told = send(sender, jobbtorg)
+        shown = text(signed_in(coach).get(reverse("clock_fitness", args=[told.clock_id])))
+        assert "Det är redan sagt om personen kan arbeta." in shown
+        assert REGISTER not in shown
+
+    def test_the_senders_page_leads_back_to_its_list(self, referral: Referral, caseworker: User) -> None:
+        shown = text(signed_in(caseworker).get(reverse("referral_fitness", args=[referral.pk])))
+        assert f'<a class="ds-link" href="{reverse("referral_inbox")}">Mina remisser</a>' in shown

@@ -78,6 +78,14 @@ def test_those_who_have_waited_longest_are_named_first(jobbtorg: Jobbtorg, manag
     assert "7 arbetsdagar" in page
 
 
+def test_two_of_the_same_name_are_told_apart_where_they_lead(jobbtorg: Jobbtorg, manager: User) -> None:
+    waiting = [ReferralFactory(jobbtorg=jobbtorg, person__first_name="Kim", person__last_name="Berg") for _ in range(2)]
+    page = text(signed_in(manager).get(reverse("order_of_work")))
+    for one in waiting:
+        assert f'Kim Berg<span class="ds-sr-only"> – {one.number}</span></a>' in page
+    assert "Hur länge de som tas först och de andra väntar" in page
+
+
 def test_the_page_names_the_agreement_and_costs_the_same_for_many(jobbtorg: Jobbtorg, manager: User) -> None:
     rule = PriorityRuleFactory(jobbtorg=jobbtorg)
     client, path = signed_in(manager), reverse("order_of_work")
