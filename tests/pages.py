@@ -165,8 +165,7 @@ class Page:
     @property
     def asks_for_a_reason(self) -> bool:
         """Whether the jobbtorg's staff must first say why they open it, where the person is protected."""
-        of_a_person = self.about in OF_A_CASE | {Object.REFERRAL, Object.ATTACHMENT}
-        of_a_person = self.about in OF_A_CASE or self.about in (Object.REFERRAL, Object.QUESTION)
+        of_a_person = self.about in OF_A_CASE | {Object.REFERRAL, Object.ATTACHMENT, Object.QUESTION}
         return of_a_person and self.sort is not Sort.STEP and any(map(self.lets_in, JOBBTORG))
 
 
@@ -269,7 +268,7 @@ PAGES: dict[str, Page] = {
     "referral_draft_eligibility": Page(SENDERS, Object.DRAFT, logs=READ, linked=False, posts=OWN),
     "referral_draft_check": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_draft_discard": Page(SENDERS, Object.DRAFT, logs=READ, linked=False, posts=OWN),
-    "referral_sent": Page(SENDERS, Object.REFERRAL, linked=False),
+    "referral_sent": Page(SENDERS, Object.REFERRAL, logs=READ, shows=True, linked=False),
     "referral_draft_attachments": Page(SENDERS, Object.DRAFT, logs=READ, linked=False, posts=OWN),
     "referral_attachments": Page(
         SENDERS,

@@ -252,5 +252,5 @@ def _confirm_page(
     tillbaka = way_back(request, "")
     back_url = to_same(tillbaka, referral.pk) or reverse("referral_detail", args=[referral.pk])
     context |= {"referral": referral, "rows": rows, "tillbaka": tillbaka, "back_url": back_url}
-    context |= {"only_what_differs": True, "happened": latest_step(referral)}
+    context |= {"only_what_differs": True, "happened": latest_step(request.user, referral)}
     return render_form(request, template, form, **context)

@@ -195,13 +195,16 @@ def page_context(
         "changed": changed,
         "only_what_differs": True,
         "is_settled": referral.status not in TO_TAKE_IN,
-        "happened": latest_step(referral) if changed and not is_sender(user) else None,
+        "happened": latest_step(user, referral) if changed else None,
     }
 
 
-def latest_step(referral: Referral) -> HistoryItem | None:
-    """What was last done with a referral, by whom and when: what an act that came too late is answered with."""
-    return max(history_of(referral), key=lambda item: item.done_at or item.at, default=None)
+def latest_step(user: User, referral: Referral) -> HistoryItem | None:
+    """What was last done with a referral, by whom and when: what an act that came too late is answered with.
+
+    A sender is told what the sender's history says, and of no offer to another jobbtorg.
+    """
+    return max(history_of(referral, for_sender=is_sender(user)), key=lambda item: item.done_at or item.at, default=None)
 
 
 def _questions(user: User, referral: Referral) -> dict[str, Any]:

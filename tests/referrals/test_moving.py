@@ -113,6 +113,28 @@ def test_through_the_pages(manager: User, coach: User, receiver: User, referral:
     assert REASON not in followed
 
 
+def test_a_sender_who_comes_too_late_is_told_that_it_has_moved_and_of_no_offer(
+    manager: User, receiver: User, referral: Referral, caseworker: User
+) -> None:
+    client, path = signed_in(caseworker), reverse("referral_withdraw", args=[referral.pk])
+    opened = client.get(path)
+    Referral.objects.filter(pk=referral.pk).update(purpose="Annat.")
+    move = offered(manager, referral, receiver)
+    refused = submit(client, path, {"comment": ""}, page=opened)
+    assert refused.status_code == 409
+    said = text(refused)
+    assert f"Inskickad av {caseworker} " in said
+    assert "Erbjuden" not in said
+    assert "Farsta" not in said
+    assert REASON not in said
+
+    opened = client.get(path)
+    accepted(receiver, move)
+    refused = submit(client, path, {"comment": ""}, page=opened)
+    assert refused.status_code == 409
+    assert "Flyttad från Jobbtorg Kista till Jobbtorg Farsta mån 23 nov" in text(refused)
+
+
 def test_sent_back_with_a_reason_and_taken_back(manager: User, receiver: User, referral: Referral) -> None:
     move = offered(manager, referral, receiver)
     client, back = signed_in(receiver), reverse("referral_offer_return", args=[move.pk])

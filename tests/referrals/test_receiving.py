@@ -16,6 +16,7 @@ from demo.identities import fictional_number
 from organisation.models import Jobbtorg, Role, User
 from referrals.counts import waiting_for
 from referrals.models import Referral, ReferralStatus
+from tests.aspirants.staff import changed
 from tests.post_forms import submit
 from tests.referrals.pages import seen, text
 from tests.visits import STEP_IN_AND_OUT, logged, signed_in
@@ -34,6 +35,16 @@ def test_a_referral_without_steps_is_shown(coach: User, caseworker: User, jobbto
     referral = ReferralFactory(jobbtorg=jobbtorg, unit=caseworker.income_support_unit, events=False)
     for user in (coach, caseworker):
         assert referral.number in page_of(signed_in(user), referral)
+
+
+def test_what_is_said_no_longer_stands_beside_what_was_shown(coach: User, jobbtorg: Jobbtorg) -> None:
+    referral = ReferralFactory(jobbtorg=jobbtorg, lives_elsewhere=True)
+    client = signed_in(coach)
+    page, path = reverse("referral_detail", args=[referral.pk]), reverse("referral_accept", args=[referral.pk])
+    opened = client.get(page)
+    Referral.objects.filter(pk=referral.pk).update(lives_elsewhere=False)
+    refused = submit(client, path, on=page, page=opened)
+    assert changed(refused) == {"Bor i en annan kommun": ("Ja", "")}
 
 
 def test_the_inbox_puts_the_oldest_deadline_first(coach: User, jobbtorg: Jobbtorg) -> None:
