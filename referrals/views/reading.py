@@ -51,7 +51,7 @@ from referrals.access import (
 from referrals.attachments import listing
 from referrals.choices import WAITING
 from referrals.facts.acts import acts_on_referral, answer_of_referral, rows_with_answer
-from referrals.facts.history import HistoryItem, history_of
+from referrals.facts.history import HistoryItem, history_of, steps_of
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm, refused
 from referrals.inbox.around import pending_move, read_around
@@ -204,7 +204,8 @@ def latest_step(user: User, referral: Referral) -> HistoryItem | None:
 
     A sender is told what the sender's history says, and of no offer to another jobbtorg.
     """
-    return max(history_of(referral, for_sender=is_sender(user)), key=lambda item: item.done_at or item.at, default=None)
+    steps = steps_of(referral, for_sender=True) if is_sender(user) else history_of(referral)
+    return max(steps, key=lambda item: item.done_at or item.at, default=None)
 
 
 def _questions(user: User, referral: Referral) -> dict[str, Any]:
