@@ -13,7 +13,6 @@ from aspirants.models import Consent, Disclosure, Person
 from deadlines.models import Breach, DeadlineClock
 from demo.factories import (
     ConsentFactory,
-    EnrolmentFactory,
     IncomeSupportUnitFactory,
     ReferralFactory,
     ReferralMoveFactory,
@@ -282,10 +281,3 @@ def test_what_one_has_told_of_a_person_who_is_protected_since_is_the_senders_alo
             with acting_for(user):
                 seen.append(Disclosure.objects.count())
     assert seen == [0, 2]
-
-
-def test_a_case_of_another_unit_is_told_nothing(as_web: None) -> None:
-    with as_role(OWNER):
-        case, stranger = EnrolmentFactory(), UserFactory(caseworker=True)
-    values = [case.person_id, case.pk, stranger.income_support_unit_id, case.jobbtorg_id, "MESSAGE", stranger.pk]
-    refused(stranger, ADD_TOLD, values)
