@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from core.refusals import OperationRefused
 from deadlines.jobs.sweep import sweep
-from deadlines.models import Breach, ClockStatus
+from deadlines.models import Breach, ClockStatus, DeadlineClock
 from demo.factories import ReferralFactory, UserFactory
 from notices.models import Notice
 from organisation.access.acting import acting_for
@@ -68,15 +68,39 @@ def accepted(receiver: User, move: ReferralMove) -> Referral:
         return accept_offer(actor=receiver, move=move, seen_move=shown_move(move))
 
 
-@pytest.mark.parametrize(("now", "act"), list(product(MoveStatus, MoveAct)), ids=str)
-def test_the_table(now: MoveStatus, act: MoveAct) -> None:
-    steps = [step for step in STEPS if (step.origin, step.act) == (now, act)]
-    if steps:
-        assert require_move_step(now, act) == steps[0].to
-    else:
-        with pytest.raises(OperationRefused) as refused:
-            require_move_step(now, act)
-        assert refused.value.message.endswith(".")
+LEADS_TO = {
+    MoveAct.ACCEPT: MoveStatus.ACCEPTED,
+    MoveAct.RETURN: MoveStatus.RETURNED,
+    MoveAct.TAKE_BACK: MoveStatus.TAKEN_BACK,
+    MoveAct.END: MoveStatus.ENDED,
+}
+"""From an offer that waits; from no other leads anything."""
+IS_NOW = {
+    MoveStatus.ACCEPTED: "Remissen är redan mottagen.",
+    MoveStatus.RETURNED: "Remissen är redan skickad tillbaka.",
+    MoveStatus.TAKEN_BACK: "Flytten har tagits tillbaka.",
+    MoveStatus.ENDED: "Remissen är redan avgjord.",
+}
+
+
+def test_the_table_has_these_steps_and_no_others() -> None:
+    assert {(step.origin, step.act, step.to) for step in STEPS} == {
+        (MoveStatus.SENT, act, to) for act, to in LEADS_TO.items()
+    }
+    assert set(LEADS_TO) == set(MoveAct)
+    assert set(IS_NOW) | {MoveStatus.SENT} == set(MoveStatus)
+
+
+@pytest.mark.parametrize("act", MoveAct)
+def test_steps(act: MoveAct) -> None:
+    assert require_move_step(MoveStatus.SENT, act) == LEADS_TO[act]
+
+
+@pytest.mark.parametrize(("now", "act"), list(product(IS_NOW, MoveAct)), ids=str)
+def test_what_is_answered_leads_nowhere(now: MoveStatus, act: MoveAct) -> None:
+    with pytest.raises(OperationRefused) as refused:
+        require_move_step(now, act)
+    assert refused.value.message == IS_NOW[now]
 
 
 def test_through_the_pages(manager: User, coach: User, receiver: User, referral: Referral, caseworker: User) -> None:
@@ -113,11 +137,12 @@ def test_through_the_pages(manager: User, coach: User, receiver: User, referral:
 
 
 def test_a_sender_who_comes_too_late_is_told_that_it_has_moved_and_of_no_offer(
-    manager: User, receiver: User, referral: Referral, caseworker: User
+    manager: User, receiver: User, referral: Referral, caseworker: User, clock: time_machine.Traveller
 ) -> None:
     client, path = signed_in(caseworker), reverse("referral_withdraw", args=[referral.pk])
     opened = client.get(path)
     Referral.objects.filter(pk=referral.pk).update(purpose="Annat.")
+    clock.shift(datetime.timedelta(minutes=5))
     move = offered(manager, referral, receiver)
     refused = submit(client, path, {"comment": ""}, page=opened)
     assert refused.status_code == 409
@@ -128,10 +153,11 @@ def test_a_sender_who_comes_too_late_is_told_that_it_has_moved_and_of_no_offer(
     assert REASON not in said
 
     opened = client.get(path)
+    clock.shift(datetime.timedelta(minutes=5))
     accepted(receiver, move)
     refused = submit(client, path, {"comment": ""}, page=opened)
     assert refused.status_code == 409
-    assert "Flyttad från Jobbtorg Kista till Jobbtorg Farsta mån 23 nov" in text(refused)
+    assert "Flyttad från Jobbtorg Kista till Jobbtorg Farsta mån 23 nov 2026 09.40." in text(refused)
 
 
 def test_sent_back_with_a_reason_and_taken_back(manager: User, receiver: User, referral: Referral) -> None:
@@ -229,7 +255,23 @@ def test_a_protected_person_is_offered_by_number_to_those_appointed(jobbtorg: Jo
     assert referral.person.last_name not in inbox
 
 
-def test_after_the_clock_was_cancelled_nothing_is_counted(manager: User, receiver: User, referral: Referral) -> None:
+def test_a_clock_that_was_cancelled_is_counted_nowhere(
+    manager: User, receiver: User, referral: Referral, jobbtorg: Jobbtorg, clock: time_machine.Traveller
+) -> None:
+    """Beside one that was not, both past their last day when they moved."""
+    late = ReferralFactory(jobbtorg=jobbtorg)
+    moves = [offered(manager, one, receiver) for one in (referral, late)]
+    DeadlineClock.objects.filter(pk=referral.clock_id).update(status=ClockStatus.CANCELLED)
+    clock.move_to(datetime.datetime(2026, 12, 3, 9, tzinfo=datetime.UTC))
+    for move in moves:
+        accepted(receiver, move)
+    counted = [DeadlineClock.objects.get(pk=one.clock_id).counted_at for one in (referral, late)]
+    assert counted == [None, jobbtorg]
+
+
+def test_before_its_last_day_a_clock_that_moves_is_counted_where_it_goes(
+    manager: User, receiver: User, referral: Referral
+) -> None:
     accepted(receiver, offered(manager, referral, receiver))
     moved = Referral.objects.get(pk=referral.pk)
     assert moved.status == ReferralStatus.SUBMITTED
