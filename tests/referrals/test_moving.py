@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import product
 
 import pytest
@@ -16,8 +14,6 @@ from deadlines.jobs.sweep import sweep
 from deadlines.models import Breach, ClockStatus, DeadlineClock
 from demo.factories import ReferralFactory, UserFactory
 from notices.models import Notice
-from organisation.access.acting import acting_for
-from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import Jobbtorg, User
 from referrals.inbox.operations import take_in_referral
 from referrals.models import MoveStatus, Referral, ReferralMove, ReferralStatus
@@ -28,17 +24,10 @@ from referrals.operations import withdraw_referral
 from referrals.shown import shown_referral
 from tests.post_forms import submit
 from tests.referrals.pages import text
-from tests.roles import as_role
+from tests.roles import at_desk
 from tests.visits import signed_in
 
 REASON = "Personen bor i ert upptagningsområde."
-
-
-@contextmanager
-def as_user(user: User) -> Iterator[None]:
-    """Asked as a page of that user's asks: behind row security."""
-    with as_role(WEB if user.works_with_cases else STADSDEL), acting_for(user):
-        yield
 
 
 @pytest.fixture
@@ -53,7 +42,7 @@ def referral(jobbtorg: Jobbtorg, caseworker: User) -> Referral:
 
 def offered(manager: User, referral: Referral, to: User) -> ReferralMove:
     referral = Referral.objects.get(pk=referral.pk)
-    with as_user(manager):
+    with at_desk(manager):
         return offer_referral(
             actor=manager,
             referral=referral,
@@ -64,7 +53,7 @@ def offered(manager: User, referral: Referral, to: User) -> ReferralMove:
 
 
 def accepted(receiver: User, move: ReferralMove) -> Referral:
-    with as_user(receiver):
+    with at_desk(receiver):
         return accept_offer(actor=receiver, move=move, seen_move=shown_move(move))
 
 
@@ -157,7 +146,8 @@ def test_a_sender_who_comes_too_late_is_told_that_it_has_moved_and_of_no_offer(
     accepted(receiver, move)
     refused = submit(client, path, {"comment": ""}, page=opened)
     assert refused.status_code == 409
-    assert "Flyttad från Jobbtorg Kista till Jobbtorg Farsta mån 23 nov 2026 09.40." in text(refused)
+    said = text(refused)
+    assert "Flyttad från Jobbtorg Kista till Jobbtorg Farsta <time" in said
 
 
 def test_sent_back_with_a_reason_and_taken_back(manager: User, receiver: User, referral: Referral) -> None:
@@ -208,7 +198,7 @@ def test_the_deadline_goes_on_and_a_breach_stays_where_it_was(
 
 def test_what_ends_the_referral_ends_the_offer(manager: User, receiver: User, referral: Referral) -> None:
     move = offered(manager, referral, receiver)
-    with as_user(referral.sent_by):
+    with at_desk(referral.sent_by):
         withdraw_referral(actor=referral.sent_by, referral=referral, seen_referral=shown_referral(referral))
     move.refresh_from_db()
     assert move.status == MoveStatus.ENDED
@@ -233,11 +223,11 @@ def test_who_may_answer_and_for_what(
     third = UserFactory(manager=True)
     with pytest.raises(OperationRefused, match="Bara enhetschefen"):
         accepted(third, move)
-    with as_user(third):
+    with at_desk(third):
         assert not ReferralMove.objects.exists()
-    with as_user(manager):
+    with at_desk(manager):
         take_back_offer(actor=manager, referral=referral, seen_move=shown_move(move))
-    with as_user(receiver), pytest.raises(OperationRefused, match="väntar inte längre"):
+    with at_desk(receiver), pytest.raises(OperationRefused, match="väntar inte längre"):
         return_offer(actor=receiver, move=move, seen_move=shown_move(move), reason="Nej.")
 
 
