@@ -67,6 +67,13 @@ def may_record_decision(user: User, referral: Referral) -> bool:
     return _works_with(user, referral)
 
 
+def may_note_deviation(user: User, referral: Referral) -> bool:
+    """The unit that sent it while it follows it, and the jobbtorg that has it, whatever has become of the referral."""
+    if is_sender(user):
+        return user.income_support_unit_id == referral.unit_id and referral.is_followed
+    return may(user, Act.RECEIVE_REFERRAL) and user.jobbtorg_id == referral.jobbtorg_id
+
+
 def _works_with(user: User, referral: Referral) -> bool:
     """The jobbtorg that has received the referral, then the one that has the case while it is open."""
     if referral.enrolment is not None:

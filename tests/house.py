@@ -27,11 +27,14 @@ from demo.factories import (
     ContactAttemptFactory,
     CorrectionFactory,
     DeadlineClockFactory,
+    DepartureFactory,
     DeputyFactory,
+    DeviationFactory,
     DisclosureFactory,
     EarlierNumberFactory,
     EnrolmentFactory,
     ExcuseFactory,
+    FitnessAnswerFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
@@ -171,6 +174,8 @@ def furnished(staff: dict[Role, User]) -> House:
     CaseTransferFactory(enrolment=drafted)
     moving = ReferralMoveFactory(destination=coach.jobbtorg, referral__person__last_name=SURNAME)
     ReferralMoveFactory(referral=waiting)
+    for referral in (waiting, enrolled):
+        DeviationFactory(referral=referral)
     objects: dict[tuple[Object, State | None], Any] = {
         (Object.CASE, None): case.pk,
         (Object.CASE, State.PLAN_APPROVED): case.pk,
@@ -266,6 +271,7 @@ def add_more(house: House, number: int) -> None:
             EarlierNumberFactory(person=one.person, changed_by=coach)
             ReportedFactFactory(person=one.person, jobbtorg=coach.jobbtorg)
             DisclosureFactory(enrolment=one)
+            ConsentFactory(enrolment=one, withdrawn=True)
             for question in (QuestionThreadFactory(referral=None, enrolment=one), *asked):
                 QuestionMessageFactory(thread=question)
             _what_a_case_may_have(one, earlier + 1)
@@ -280,7 +286,13 @@ def add_more(house: House, number: int) -> None:
         for traits in ({}, {"accepted": True}, {"incomplete": True}, waits):
             AttachmentFactory(referral=ReferralFactory(**sent, **traits))
         for state in (None, State.REFERRAL_ACCEPTED, State.REFERRAL_INCOMPLETE):
-            AttachmentFactory(referral=Referral.objects.get(pk=house.objects[Object.REFERRAL, state]))
+            asked_about = Referral.objects.get(pk=house.objects[Object.REFERRAL, state])
+            AttachmentFactory(referral=asked_about)
+            DeviationFactory(referral=asked_about)
+            DepartureFactory(referral=asked_about, rule_code=f"REGEL {asked_about.departures.count()}")
+        WalkInFactory(enrolment=_case(coach, unit), awaits_decision=True)
+        ReferralMoveFactory(destination=coach.jobbtorg)
+        FitnessAnswerFactory(clock=ReferralFactory(**sent, awaited=True).clock)
         ReferralDraftFactory(author=sender)
         _list(sender)
         colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.backends.signals import connection_created
@@ -18,8 +18,12 @@ from django.http import HttpRequest, HttpResponse
 from psycopg import sql
 
 from jobbtorg.database.timeouts import timeouts_of
-from organisation.access.database_roles import OWNER, WEB
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import OWNER, STADSDEL, WEB
 from organisation.access.functions import SEALED
+
+if TYPE_CHECKING:
+    from organisation.models import User
 
 _current = threading.local()
 
@@ -54,6 +58,13 @@ def as_role(role: str) -> Iterator[None]:
         _current.role = before
         if connection.connection is None or connection.connection.info.transaction_status.name != "INERROR":
             _step_into(before)
+
+
+@contextmanager
+def at_desk(user: User) -> Iterator[None]:
+    """Asked as a page of that user's asks: behind row security, at the jobbtorg or at the stadsdel."""
+    with as_role(WEB if user.works_with_cases else STADSDEL), acting_for(user):
+        yield
 
 
 def _forget_who_acted() -> None:

@@ -27,6 +27,7 @@ CASES_PER_PERSON = 1.1
 
 _SQL = Path(__file__).parent / "sql"
 _LONGEST_FIRST = ("log", "meetings", "clocks", "plans", "persons", "referrals", "cases", "work", "told", "joins")
+_AFTERWARDS = "asked"
 
 Report = Callable[[str], None]
 
@@ -57,6 +58,7 @@ def build_city(city: City, *, processes: int = 2, report: Report = lambda line: 
     tables = [*_tables(), *history.history_tables().values()]
     with written_in_bulk(tables, processes):
         step("rows", partial(side_by_side, [partial(_write, name) for name in _LONGEST_FIRST], processes))
+        step("what was asked", partial(_write, _AFTERWARDS))
         versions = sorted(
             history.VERSIONS, key=lambda table: table not in ("meetings_meeting", "deadlines_deadlineclock")
         )
@@ -70,7 +72,8 @@ def build_city(city: City, *, processes: int = 2, report: Report = lambda line: 
 
 def _tables() -> list[str]:
     """The tables that the files of `sql/write` fill."""
-    return [table for name in _LONGEST_FIRST for table in re.findall(r"INSERT INTO (\w+)", _file(name).read_text())]
+    files = [_file(name).read_text() for name in (*_LONGEST_FIRST, _AFTERWARDS)]
+    return list(dict.fromkeys(table for text in files for table in re.findall(r"INSERT INTO (\w+)", text)))
 
 
 def _file(name: str) -> Path:
@@ -121,6 +124,7 @@ def _draw(city: City) -> None:
         for file in sorted(_SQL.glob("*.sql")):
             _run(file)
         people.write_numbers(cursor)
+        people.write_words(cursor)
         _write_shares()
 
 

@@ -113,6 +113,35 @@ VERSIONS: dict[str, tuple[Version, ...]] = {
         ),
         Version("submitted_at + interval '2 days'", label=CHANGED, only="status <> 'SUBMITTED'"),
     ),
+    "referrals_walkin": (Version("came_on + interval '10 hours'"),),
+    "referrals_referralmove": (
+        Version(
+            "sent_at",
+            "sent_by_id",
+            then={"status": "'SENT'", "answered_at": "NULL::timestamptz", "answer_reason": "''"},
+        ),
+        Version("answered_at", label=CHANGED, only="status <> 'SENT'"),
+    ),
+    "referrals_questionthread": (
+        Version(
+            "opened_at",
+            "opened_by_id",
+            then={"waits_for": "'JOBBTORG'", "closed_at": "NULL::timestamptz", "closed_by_id": "NULL::bigint"},
+        ),
+        Version("closed_at", "closed_by_id", CHANGED, "closed_at IS NOT NULL"),
+    ),
+    "aspirants_consent": (
+        Version(
+            "registered_at",
+            "taken_by_id",
+            then={
+                "withdrawn_on": "NULL::date",
+                "withdrawn_by_id": "NULL::bigint",
+                "withdrawn_at": "NULL::timestamptz",
+            },
+        ),
+        Version("withdrawn_at", "withdrawn_by_id", CHANGED, "withdrawn_at IS NOT NULL"),
+    ),
 }
 """By table, in the order in which a row had them."""
 

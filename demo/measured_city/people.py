@@ -1,4 +1,4 @@
-"""What cannot be said in SQL about persons: names with their keys for sorting and searching, and encrypted numbers."""
+"""What cannot be said in SQL: names with their keys for sorting and searching, and what is kept encrypted."""
 
 from __future__ import annotations
 
@@ -11,14 +11,28 @@ from django.db.backends.utils import CursorWrapper
 
 from aspirants.identity import Gender, IdentityKind
 from aspirants.models.identifying import search_name_of, sort_key_of
-from core.encryption import encrypted, lookup_hash
+from core.encryption import cipher, encrypted, lookup_hash
 from demo.identities import PHONES, fictional_number, interim_number
 from demo.names import NAMES
+from demo.papers import small_pdf
+from referrals.attachments.content import fingerprint
 
 NAMES_EACH = 20_000
 """How many names women and men are given from: common languages come often, as in the city."""
 
 _LAST_WITH_MANY_NUMBERS = datetime.date(1989, 12, 31)
+
+WORDS = {
+    "subject": "Närvaro",
+    "question": "Kommer personen till de tider som ni har bokat?",
+    "answer": "Ja, till alla tider den här månaden.",
+    "paper": "Betyg från Komvux.pdf",
+    "deviation": "Uppgiften om ansökan kom först efter två påminnelser.",
+    "motive": "Vill arbeta vidare.",
+    "answers": "{}",
+    "list": '{"shared": {}, "rows": [{"typed": {"last_name": "Berg"}, "key": "00000000-0000-0000-0000-000000000009"}]}',
+}
+"""What is written between the two sides and kept encrypted, by the name that asked.sql knows it by."""
 
 _TABLES = """
 CREATE UNLOGGED TABLE measured.name (gender text, n int, language text, first_name text, last_name text, sort_key text,
@@ -47,6 +61,15 @@ def write_numbers(cursor: CursorWrapper) -> None:
         {"last": _LAST_WITH_MANY_NUMBERS},
     )
     copy(cursor, "measured.identity", _identities(cursor.fetchall()))
+
+
+def write_words(cursor: CursorWrapper) -> None:
+    """`measured.word` and `measured.paper`: what is written and sent along, as it may be stored."""
+    cursor.execute("CREATE UNLOGGED TABLE measured.word (name text, sealed text)")
+    copy(cursor, "measured.word", ((name, encrypted(text)) for name, text in WORDS.items()))
+    cursor.execute("CREATE UNLOGGED TABLE measured.paper (fingerprint text, size int, content bytea)")
+    paper = small_pdf("Betyg", "Svenska som andraspråk, kurs C", "Godkänd")
+    copy(cursor, "measured.paper", [(fingerprint(paper), len(paper), cipher().encrypt(paper))])
 
 
 def copy(cursor: CursorWrapper, table: str, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -12,12 +12,13 @@ from django.utils import timezone
 from core.refusals import OperationRefused
 from notices.choices import NoticeKind
 from notices.operations import notify
-from organisation.access.permissions import Act, may, require
+from organisation.access.permissions import Act, require
 from organisation.models import Role, User
+from referrals.access import is_sender, may_note_deviation
 from referrals.models import Deviation, DeviationKind, Referral
 from referrals.operations.steps import lock_referral, sender_of
 
-NOT_OURS = "Remissen följs inte av er enhet."
+NOT_OURS = "Remissen följs inte av er, så ni kan inte notera någon avvikelse om den."
 
 
 @transaction.atomic
@@ -30,11 +31,8 @@ def note_deviation(
     """
     require(actor, Act.FOLLOW_REFERRAL)
     referral = lock_referral(referral=referral)
-    by_sender = may(actor, Act.SEND_REFERRAL)
-    if by_sender and (actor.income_support_unit_id != referral.unit_id or not referral.is_followed):
+    if not may_note_deviation(actor, referral):
         raise OperationRefused(NOT_OURS)
-    if not by_sender:
-        require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
     if not text.strip():
         raise OperationRefused("Skriv vad som hände.", field="text")
     earlier: Deviation | None = Deviation.objects.filter(submission_id=submission_id).first()
@@ -49,7 +47,7 @@ def note_deviation(
         submission_id=submission_id,
     )
     notify(
-        _other_side(referral, by_sender),
+        _other_side(referral, by_sender=is_sender(actor)),
         kind=NoticeKind.REFERRAL,
         event_key=f"deviation-{noted.pk}",
         text=f"En avvikelse i samverkan är noterad om remiss {referral.number}",
@@ -58,7 +56,7 @@ def note_deviation(
     return noted
 
 
-def _other_side(referral: Referral, by_sender: bool) -> Iterable[User]:
+def _other_side(referral: Referral, *, by_sender: bool) -> Iterable[User]:
     """The managers of the jobbtorg, or who sent the referral."""
     if not by_sender:
         return sender_of(referral=referral) if referral.is_followed else []

@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.rules import StaffRequest, access
-from referrals.access import list_name, parties
+from referrals.access import list_name, may_note_deviation, parties
 from referrals.deviations.forms import DeviationForm
-from referrals.deviations.operations import note_deviation
+from referrals.deviations.operations import NOT_OURS, note_deviation
 from referrals.models import DeviationKind
 from referrals.views.reading import open_referral
 
@@ -21,6 +21,9 @@ from referrals.views.reading import open_referral
 def note(request: StaffRequest, pk: int) -> HttpResponse:
     """One more note, with what it is about."""
     referral = open_referral(request, pk)
+    if request.method != "POST" and not may_note_deviation(request.user, referral):
+        messages.error(request, NOT_OURS)
+        return redirect("referral_detail", pk=pk)
     form = DeviationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         answers = form.cleaned_data

@@ -41,6 +41,7 @@ from referrals.access import (
     may_end,
     may_lapse,
     may_move,
+    may_note_deviation,
     may_return,
     may_take_back,
     may_withdraw,
@@ -162,6 +163,7 @@ def detail_page(
     context = page_context(user, referral, revealed=revealed, changed=changed) | _questions(user, referral)
     # Read on the referral's own page; not beside the inbox.
     context["deviations"] = referral.deviations.select_related("noted_by")
+    context["may_note"] = may_note_deviation(user, referral)
     if is_sender(user):
         context |= _for_sender(user, referral)
         return render(request, "referrals/detail_sender.html", context, status=status)

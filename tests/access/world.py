@@ -23,6 +23,8 @@ from demo.factories import (
     CaseTransferFactory,
     ClockPauseFactory,
     ClosureFactory,
+    ConsentFactory,
+    DeviationFactory,
     DistrictFactory,
     EnrolmentFactory,
     FollowUpFactory,
@@ -64,7 +66,7 @@ KINDS = ("own", "closed", "protected", "moved_away", "moved_here", "other")
 """Seen from Kista and from the first unit: the own case, a closed one, a protected person's, one that has moved to
 Farsta, one that has come from there, and one that has nothing to do with either."""
 
-BOTH_SIDES = ("syfte", "mal", "arende", "fraga", "svar", "bilaga", "intyg")
+BOTH_SIDES = ("syfte", "mal", "arende", "fraga", "svar", "bilaga", "intyg", "avvikelse", "villkor")
 """Of what is written about a case: what both authorities read."""
 
 NOTHING = "nothing"
@@ -243,6 +245,8 @@ def _case(
     check = PostClosureCheckFactory(enrolment=enrolment, closure=closure, done=True, note=f"{mark}kontroll")
     question = QuestionThreadFactory(referral=referral, subject=f"{mark}arende", message__text=f"{mark}fraga")
     QuestionMessageFactory(thread=question, author=coach, text=f"{mark}svar")
+    DeviationFactory(referral=referral, noted_by=coach, text=f"{mark}avvikelse")
+    ConsentFactory(enrolment=enrolment, note=f"{mark}villkor")
     told = ("kontroll", "anteckning", "avslut", "uppfoljning", "flytt", "andrad", "journal")
     contents = tuple(f"{mark}{word}" for word in told)
     return Case(

@@ -40,7 +40,7 @@ from notices.choices import NoticeKind
 from notices.models import Notice
 from organisation.models import User
 from tests.aspirants.staff import Desk, at, said, text
-from tests.casework.transfers import at_desk
+from tests.roles import at_desk
 
 WHY = "Stängdes av misstag, fel person"
 

@@ -37,7 +37,7 @@ from jobplans.shown import shown_recipient
 from organisation.models import IncomeSupportUnit, User
 from referrals.models import Referral
 from referrals.sender.told import told_cases, told_closing, told_of, told_plan
-from tests.casework.transfers import at_desk
+from tests.roles import at_desk
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,8 @@ from demo.factories import ClosureReasonFactory, DeadlineClockFactory, Enrolment
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
 from meetings.operations import log_meeting
-from tests.casework.transfers import accepted, at_desk, returned, sent, taken_back
+from tests.casework.transfers import accepted, returned, sent, taken_back
+from tests.roles import at_desk
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_a_working_day")]
 

@@ -17,7 +17,8 @@ from casework.workflow.transfers import TRANSITIONS, require_transition
 from core.refusals import OperationRefused
 from demo.factories import ClosureReasonFactory, UserFactory
 from organisation.models import User
-from tests.casework.transfers import accepted, at_desk, returned, sent, taken_back
+from tests.casework.transfers import accepted, returned, sent, taken_back
+from tests.roles import at_desk
 
 EDGES = {
     (TransferStatus.SENT, TransferStatus.ACCEPTED),

@@ -42,7 +42,8 @@ from notices.operations import notify
 from organisation.models import Jobbtorg, User
 from referrals.models import Referral
 from tests.aspirants.staff import at, signed_in, text
-from tests.casework.transfers import REASON, accepted, at_desk, returned, sent, taken_back
+from tests.casework.transfers import REASON, accepted, returned, sent, taken_back
+from tests.roles import at_desk
 
 pytestmark = pytest.mark.django_db
 

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from aspirants.models import Enrolment
 from casework.models import CaseTransfer
 from casework.operations import accept_transfer, return_transfer, send_transfer, take_back_transfer
 from casework.transfers.shown import shown_for_transfer, shown_transfer
-from organisation.access.acting import acting_for
-from organisation.access.database_roles import WEB
 from organisation.models import Jobbtorg, User
-from tests.roles import as_role
+from tests.roles import at_desk
 
 REASON = "Har flyttat till Kista"
-
-
-@contextmanager
-def at_desk(user: User) -> Iterator[None]:
-    """Asked as a page of that user's asks: behind row security."""
-    with as_role(WEB), acting_for(user):
-        yield
 
 
 def sent(sender: User, case: Enrolment, to: Jobbtorg, reason: str = REASON) -> CaseTransfer:

@@ -14,7 +14,7 @@ from pghistory.core import event_models
 from pytest_django import DjangoDbBlocker
 
 from aspirants.identity import parse_identity
-from aspirants.models import Enrolment, Person
+from aspirants.models import Direction, DisclosureContent, Enrolment, Origin, Person
 from audit.models import LogSeal
 from core.encryption import lookup_hash
 from core.history.tracking import changes_of
@@ -29,9 +29,23 @@ from measures.scope import Reach, Scope
 from measures.statistics.statement import collect
 from meetings.models import Meeting, MeetingStatus
 from organisation.reference_tables.calendar import stored_holiday
+from referrals.attachments.content import content_of
+from referrals.choices import Side
+from referrals.models import Attachment, MoveStatus, QuestionMessage, ReferralMove, WalkIn
 from tests.bench.databases import copy_of
 
 SCALE, OPEN = 0.01, 300
+BETWEEN_THE_TWO_SIDES = {
+    "referrals_attachment",
+    "referrals_attachmentpart",
+    "referrals_departure",
+    "referrals_deviation",
+    "referrals_fitnessanswer",
+    "referrals_questionmessage",
+    "referrals_referraldraft",
+    "referrals_referrallistdraft",
+}
+"""Of which no history is kept, or none beside themselves."""
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +90,31 @@ def test_the_scale_is_kept_and_only_once(filled: str) -> None:
 
 
 def test_nothing_that_belongs_to_a_case_is_empty(filled: str) -> None:
-    kept = {*history_tables(), *history_tables().values()}
+    kept = {*history_tables(), *history_tables().values(), *BETWEEN_THE_TWO_SIDES}
     assert [table for table in sorted(kept) if not _count(table)] == []
     assert {model.pgh_tracked_model._meta.app_label for model in event_models()} - {  # type: ignore[attr-defined]
         table.partition("_")[0] for table in history_tables()
     } == {"organisation", "catalogue"}, "reference data and staff alone are not the city's"
     assert LogSeal.objects.exists()
+
+
+def test_what_the_two_sides_wrote_is_read_and_told_as_the_product_tells_it(filled: str) -> None:
+    messages = QuestionMessage.objects.select_related("thread", "disclosure")
+    waiting = 0
+    for message in messages:
+        told = message.disclosure
+        assert message.text.endswith((".", "?"))
+        assert told.content == DisclosureContent.MESSAGE
+        assert (told.sending_unit_id or told.recipient_id) == message.thread.unit_id
+        assert told.direction == (Direction.TO_UNIT if message.side == Side.JOBBTORG else Direction.TO_JOBBTORG)
+        waiting += message.thread.waits_for == Side.JOBBTORG
+    assert 0 < waiting < messages.count() / 2
+    paper = Attachment.objects.select_related("referral")[0]
+    assert content_of(paper).startswith(b"%PDF")
+    assert paper.name == "Betyg från Komvux.pdf"
+    assert {move.status for move in ReferralMove.objects.all()} == {MoveStatus.SENT, MoveStatus.RETURNED}
+    assert not WalkIn.objects.exclude(enrolment__origin=Origin.WALK_IN).exists()
+    assert WalkIn.objects.count() == Enrolment.objects.filter(origin=Origin.WALK_IN).count()
 
 
 def test_every_last_day_is_what_the_engine_says(filled: str) -> None:

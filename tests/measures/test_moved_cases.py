@@ -38,7 +38,8 @@ from oversight.forecast.counts import arrivals_of
 from oversight.forecast.history import by_unit, stood
 from oversight.watched import Watch
 from tests.aspirants.staff import at
-from tests.casework.transfers import accepted, at_desk, sent
+from tests.casework.transfers import accepted, sent
+from tests.roles import at_desk
 
 pytestmark = pytest.mark.django_db
 

@@ -38,8 +38,8 @@ from oversight.groups import MOVED, Coaches, group_table
 from oversight.register import register_of
 from oversight.watched import Watch
 from tests.aspirants.staff import TODAY, at, signed_in, text
-from tests.casework.transfers import at_desk
 from tests.reports.pages import table
+from tests.roles import at_desk
 
 pytestmark = pytest.mark.django_db
 

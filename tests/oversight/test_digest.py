@@ -19,6 +19,7 @@ from deadlines.status.counts import overdue_for
 from demo.factories import (
     DeadlineClockFactory,
     DeadlinePolicyFactory,
+    DeputyFactory,
     EnrolmentFactory,
     PersonFactory,
     QuestionThreadFactory,
@@ -84,7 +85,14 @@ def test_the_counts_are_those_of_the_pages(busy, coach, manager):
 
 
 def test_all_users_in_eight_statements(busy, django_assert_num_queries):
-    UserFactory.create_batch(5, manager=True)
+    for _ in range(5):
+        colleague = UserFactory(coach=True, jobbtorg=busy.jobbtorg)
+        DeputyFactory(coach=colleague, deputy=busy)
+        due_in(1, enrolment__coach=colleague)
+        UserFactory(manager=True, jobbtorg=EnrolmentFactory(coach=None).jobbtorg)
+        ReferralFactory(incomplete=True)
+        QuestionThreadFactory()
+        QuestionThreadFactory(from_jobbtorg=True)
     with django_assert_num_queries(8):
         waiting_for_all(TODAY)
 

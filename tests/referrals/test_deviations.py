@@ -9,7 +9,13 @@ import pytest
 from django.urls import reverse
 
 from core.refusals import OperationRefused
-from demo.factories import DeviationFactory, ReferralFactory, ReferralMoveFactory, UserFactory
+from demo.factories import (
+    DeviationFactory,
+    IncomeSupportUnitFactory,
+    ReferralFactory,
+    ReferralMoveFactory,
+    UserFactory,
+)
 from notices.models import Notice
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import STADSDEL, WEB
@@ -20,6 +26,7 @@ from referrals.models import DeclineReason, Deviation, DeviationKind, MoveStatus
 from referrals.operations import decline_referral, return_referral
 from referrals.outcomes.counts import outcomes_at
 from referrals.shown import shown_referral
+from tests.pages import SURNAME
 from tests.post_forms import submit
 from tests.referrals.pages import text
 from tests.roles import as_role
@@ -51,6 +58,21 @@ def test_either_side_notes_it_and_both_read_it(
         assert Notice.objects.get(recipient=user).text == (
             f"En avvikelse i samverkan är noterad om remiss {referral.number}"
         )
+
+
+def test_the_form_is_offered_to_the_two_sides_alone(caseworker: User, manager: User, referral: Referral) -> None:
+    """Not to another unit of the stadsdel, whose manager reads the referral."""
+    page, path = reverse("referral_detail", args=[referral.pk]), reverse("referral_deviation", args=[referral.pk])
+    boss = UserFactory(
+        district_manager=True, income_support_unit=IncomeSupportUnitFactory(district=referral.unit.district)
+    )
+    for user in (caseworker, manager):
+        assert path in text(signed_in(user).get(page))
+        assert signed_in(user).get(path).status_code == 200
+    client = signed_in(boss)
+    assert "Avvikelser i samverkan" in text(client.get(page))
+    assert path not in text(client.get(page))
+    assert "Remissen följs inte av er, så ni kan inte notera någon avvikelse" in text(client.get(path, follow=True))
 
 
 def test_sent_twice_it_is_noted_once(coach: User, referral: Referral) -> None:
@@ -86,7 +108,7 @@ def test_the_database_shows_it_to_the_two_sides_alone(manager: User, caseworker:
 
 
 def test_outcomes_are_counted_with_reasons(manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
-    named = {"jobbtorg": jobbtorg, "person__last_name": "Kvistbergsson"}
+    named = {"jobbtorg": jobbtorg, "person__last_name": SURNAME}
     returned, declined, regretted = (ReferralFactory(**named) for _ in range(3))
     return_referral(
         actor=coach, referral=returned, seen_referral=shown_referral(returned), question="När ansökte personen?"
@@ -122,5 +144,5 @@ def test_outcomes_are_counted_with_reasons(manager: User, coach: User, jobbtorg:
     assert [move.reason for move in found.moves] == [away.reason]
     page = text(signed_in(manager).get(reverse("referral_outcomes")))
     assert away.reason in page
-    assert "Kvistbergsson" not in page
+    assert SURNAME not in page
     assert signed_in(coach).get(reverse("referral_outcomes")).status_code == 403

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import product
 
 import pytest
@@ -14,11 +12,9 @@ from django.urls import reverse
 from core.refusals import OperationRefused
 from deadlines.clocks.lifecycle import fulfil_clock
 from deadlines.jobs.sweep import sweep
-from deadlines.models import Breach, ClockStatus, Fulfilment
+from deadlines.models import Breach, ClockStatus, DeadlineClock, Fulfilment
 from demo.factories import ReferralFactory, UserFactory
 from notices.models import Notice
-from organisation.access.acting import acting_for
-from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import Jobbtorg, User
 from referrals.inbox.operations import take_in_referral
 from referrals.models import MoveStatus, Referral, ReferralMove, ReferralStatus
@@ -29,17 +25,10 @@ from referrals.operations import withdraw_referral
 from referrals.shown import shown_referral
 from tests.post_forms import submit
 from tests.referrals.pages import text
-from tests.roles import as_role
+from tests.roles import at_desk
 from tests.visits import signed_in
 
 REASON = "Personen bor i ert upptagningsområde."
-
-
-@contextmanager
-def as_user(user: User) -> Iterator[None]:
-    """Asked as a page of that user's asks: behind row security."""
-    with as_role(WEB if user.works_with_cases else STADSDEL), acting_for(user):
-        yield
 
 
 @pytest.fixture
@@ -54,7 +43,7 @@ def referral(jobbtorg: Jobbtorg, caseworker: User) -> Referral:
 
 def offered(manager: User, referral: Referral, to: User) -> ReferralMove:
     referral = Referral.objects.get(pk=referral.pk)
-    with as_user(manager):
+    with at_desk(manager):
         return offer_referral(
             actor=manager,
             referral=referral,
@@ -65,19 +54,43 @@ def offered(manager: User, referral: Referral, to: User) -> ReferralMove:
 
 
 def accepted(receiver: User, move: ReferralMove) -> Referral:
-    with as_user(receiver):
+    with at_desk(receiver):
         return accept_offer(actor=receiver, move=move, seen_move=shown_move(move))
 
 
-@pytest.mark.parametrize(("now", "act"), list(product(MoveStatus, MoveAct)), ids=str)
-def test_the_table(now: MoveStatus, act: MoveAct) -> None:
-    steps = [step for step in STEPS if (step.origin, step.act) == (now, act)]
-    if steps:
-        assert require_move_step(now, act) == steps[0].to
-    else:
-        with pytest.raises(OperationRefused) as refused:
-            require_move_step(now, act)
-        assert refused.value.message.endswith(".")
+LEADS_TO = {
+    MoveAct.ACCEPT: MoveStatus.ACCEPTED,
+    MoveAct.RETURN: MoveStatus.RETURNED,
+    MoveAct.TAKE_BACK: MoveStatus.TAKEN_BACK,
+    MoveAct.END: MoveStatus.ENDED,
+}
+"""From an offer that waits; from no other leads anything."""
+IS_NOW = {
+    MoveStatus.ACCEPTED: "Remissen är redan mottagen.",
+    MoveStatus.RETURNED: "Remissen är redan skickad tillbaka.",
+    MoveStatus.TAKEN_BACK: "Flytten har tagits tillbaka.",
+    MoveStatus.ENDED: "Remissen är redan avgjord.",
+}
+
+
+def test_the_table_has_these_steps_and_no_others() -> None:
+    assert {(step.origin, step.act, step.to) for step in STEPS} == {
+        (MoveStatus.SENT, act, to) for act, to in LEADS_TO.items()
+    }
+    assert set(LEADS_TO) == set(MoveAct)
+    assert set(IS_NOW) | {MoveStatus.SENT} == set(MoveStatus)
+
+
+@pytest.mark.parametrize("act", MoveAct)
+def test_steps(act: MoveAct) -> None:
+    assert require_move_step(MoveStatus.SENT, act) == LEADS_TO[act]
+
+
+@pytest.mark.parametrize(("now", "act"), list(product(IS_NOW, MoveAct)), ids=str)
+def test_what_is_answered_leads_nowhere(now: MoveStatus, act: MoveAct) -> None:
+    with pytest.raises(OperationRefused) as refused:
+        require_move_step(now, act)
+    assert refused.value.message == IS_NOW[now]
 
 
 def test_through_the_pages(manager: User, coach: User, receiver: User, referral: Referral, caseworker: User) -> None:
@@ -114,11 +127,12 @@ def test_through_the_pages(manager: User, coach: User, receiver: User, referral:
 
 
 def test_a_sender_who_comes_too_late_is_told_that_it_has_moved_and_of_no_offer(
-    manager: User, receiver: User, referral: Referral, caseworker: User
+    manager: User, receiver: User, referral: Referral, caseworker: User, clock: time_machine.Traveller
 ) -> None:
     client, path = signed_in(caseworker), reverse("referral_withdraw", args=[referral.pk])
     opened = client.get(path)
     Referral.objects.filter(pk=referral.pk).update(purpose="Annat.")
+    clock.shift(datetime.timedelta(minutes=5))
     move = offered(manager, referral, receiver)
     refused = submit(client, path, {"comment": ""}, page=opened)
     assert refused.status_code == 409
@@ -129,10 +143,12 @@ def test_a_sender_who_comes_too_late_is_told_that_it_has_moved_and_of_no_offer(
     assert REASON not in said
 
     opened = client.get(path)
+    clock.shift(datetime.timedelta(minutes=5))
     accepted(receiver, move)
     refused = submit(client, path, {"comment": ""}, page=opened)
     assert refused.status_code == 409
-    assert "Flyttad från Jobbtorg Kista till Jobbtorg Farsta mån 23 nov" in text(refused)
+    said = text(refused)
+    assert "Flyttad från Jobbtorg Kista till Jobbtorg Farsta <time" in said
 
 
 def test_sent_back_with_a_reason_and_taken_back(manager: User, receiver: User, referral: Referral) -> None:
@@ -183,7 +199,7 @@ def test_the_deadline_goes_on_and_a_breach_stays_where_it_was(
 
 def test_what_ends_the_referral_ends_the_offer(manager: User, receiver: User, referral: Referral) -> None:
     move = offered(manager, referral, receiver)
-    with as_user(referral.sent_by):
+    with at_desk(referral.sent_by):
         withdraw_referral(actor=referral.sent_by, referral=referral, seen_referral=shown_referral(referral))
     move.refresh_from_db()
     assert move.status == MoveStatus.ENDED
@@ -208,11 +224,11 @@ def test_who_may_answer_and_for_what(
     third = UserFactory(manager=True)
     with pytest.raises(OperationRefused, match="Bara enhetschefen"):
         accepted(third, move)
-    with as_user(third):
+    with at_desk(third):
         assert not ReferralMove.objects.exists()
-    with as_user(manager):
+    with at_desk(manager):
         take_back_offer(actor=manager, referral=referral, seen_move=shown_move(move))
-    with as_user(receiver), pytest.raises(OperationRefused, match="väntar inte längre"):
+    with at_desk(receiver), pytest.raises(OperationRefused, match="väntar inte längre"):
         return_offer(actor=receiver, move=move, seen_move=shown_move(move), reason="Nej.")
 
 
@@ -230,7 +246,23 @@ def test_a_protected_person_is_offered_by_number_to_those_appointed(jobbtorg: Jo
     assert referral.person.last_name not in inbox
 
 
-def test_after_the_clock_was_cancelled_nothing_is_counted(manager: User, receiver: User, referral: Referral) -> None:
+def test_a_clock_that_was_cancelled_is_counted_nowhere(
+    manager: User, receiver: User, referral: Referral, jobbtorg: Jobbtorg, clock: time_machine.Traveller
+) -> None:
+    """Beside one that was not, both past their last day when they moved."""
+    late = ReferralFactory(jobbtorg=jobbtorg)
+    moves = [offered(manager, one, receiver) for one in (referral, late)]
+    DeadlineClock.objects.filter(pk=referral.clock_id).update(status=ClockStatus.CANCELLED)
+    clock.move_to(datetime.datetime(2026, 12, 3, 9, tzinfo=datetime.UTC))
+    for move in moves:
+        accepted(receiver, move)
+    counted = [DeadlineClock.objects.get(pk=one.clock_id).counted_at for one in (referral, late)]
+    assert counted == [None, jobbtorg]
+
+
+def test_before_its_last_day_a_clock_that_moves_is_counted_where_it_goes(
+    manager: User, receiver: User, referral: Referral
+) -> None:
     accepted(receiver, offered(manager, referral, receiver))
     moved = Referral.objects.get(pk=referral.pk)
     assert moved.status == ReferralStatus.SUBMITTED

@@ -16,8 +16,6 @@ from django.db import connection
 from aspirants.models import Enrolment
 from core.refusals import OperationRefused
 from demo.factories import DeadlinePolicyFactory, ReferralFactory, UserFactory
-from organisation.access.acting import acting_for
-from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import User
 from referrals.inbox.loads import given_cases
 from referrals.inbox.operations import take_in_referral, take_in_referrals
@@ -26,7 +24,7 @@ from referrals.moving.operations import accept_offer, offer_referral
 from referrals.moving.shown import shown_for_move, shown_move
 from referrals.operations import accept_referral, decline_referral, withdraw_referral
 from referrals.shown import shown_referral, shown_referrals
-from tests.roles import as_role
+from tests.roles import at_desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,9 +68,9 @@ def at_once(*acts: Callable[[], Any]) -> list[str]:
         return list(pool.map(carry_out, acts))
 
 
-def at_desk(user: User, act: Callable[[], object]) -> object:
-    """As a page of that user's does it: behind row security."""
-    with as_role(WEB if user.works_with_cases else STADSDEL), acting_for(user):
+def done_by(user: User, act: Callable[[], object]) -> object:
+    """As a page of that user's does it."""
+    with at_desk(user):
         return act()
 
 
@@ -90,7 +88,7 @@ def test_two_about_one_referral(mine: Act, theirs: Act) -> None:
         seen = shown_referral(referral)
         found = at_once(
             *(
-                partial(at_desk, who, partial(act, who, Referral.objects.get(pk=referral.pk), seen))
+                partial(done_by, who, partial(act, who, Referral.objects.get(pk=referral.pk), seen))
                 for act, who in ((mine, manager), (theirs, other))
             )
         )
@@ -112,11 +110,11 @@ def test_an_offer_is_accepted_by_one_while_it_is_taken_in_at_home() -> None:
             destination=receiver.jobbtorg,
             reason="Bor närmare er.",
         )
-        at_desk(manager, offer)
+        done_by(manager, offer)
         move = ReferralMove.objects.select_related("origin", "destination").get(referral=referral)
         at_home = partial(TAKE_IN, manager, Referral.objects.get(pk=referral.pk), shown_referral(referral))
         there = partial(accept_offer, actor=receiver, move=move, seen_move=shown_move(move))
-        found = at_once(partial(at_desk, manager, at_home), partial(at_desk, receiver, there))
+        found = at_once(partial(done_by, manager, at_home), partial(done_by, receiver, there))
         assert found.count("done") == 1
         referral.refresh_from_db()
         moved = found[1] == "done"
@@ -138,7 +136,7 @@ def test_several_taken_in_by_two_at_once() -> None:
             actor=who, referrals=chosen.all(), seen_referrals=seen, coaches=list(given_cases(who.jobbtorg_id))
         )
 
-    found = at_once(*(partial(at_desk, who, partial(take_in, who)) for who in (manager, colleague)))
+    found = at_once(*(partial(done_by, who, partial(take_in, who)) for who in (manager, colleague)))
     assert sorted(found)[1] == "done"
     assert "har ändrats sedan du öppnade sidan" in sorted(found)[0]
     assert Enrolment.objects.count() == 3

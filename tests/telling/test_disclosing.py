@@ -34,7 +34,7 @@ from demo.factories import (
     UserFactory,
 )
 from organisation.models import User
-from tests.casework.transfers import at_desk
+from tests.roles import at_desk
 
 PLAN, CLOSURE = DisclosureContent.JOB_PLAN, DisclosureContent.CLOSURE
 YESTERDAY = datetime.timedelta(days=1)

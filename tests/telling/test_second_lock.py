@@ -14,7 +14,7 @@ from aspirants.operations.disclosing import disclose
 from demo.factories import ConsentFactory, DisclosureFactory, ReferralFactory, UserFactory
 from organisation.models import User
 from referrals.telling.told import stamp_receipts
-from tests.casework.transfers import at_desk
+from tests.roles import at_desk
 
 
 def seen(user: User) -> tuple[int, int]:
