@@ -14,7 +14,7 @@ from core.swedish.dates import weekday_date
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.models import User
 from referrals.models import Referral
-from referrals.questions.in_words import MESSAGE, message_in_words
+from referrals.questions.in_words import MESSAGE, MESSAGE_TEXT, message_in_words
 from referrals.sender.status_texts import CLOSED_WITH
 from referrals.telling.told import ShownTold, shown_told
 
@@ -55,7 +55,8 @@ def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
     Row security says which: a protected person's are there for nobody but who sent that person.
     """
     disclosures = Disclosure.objects.visible_to(user).to_units().filter(enrolment__isnull=False)
-    disclosures = disclosures.select_related("disclosed_by", MESSAGE).order_by("-disclosed_at", "-pk")
+    disclosures = disclosures.select_related("disclosed_by", MESSAGE).defer("said", MESSAGE_TEXT)
+    disclosures = disclosures.order_by("-disclosed_at", "-pk")
     if only is not None:
         disclosures = disclosures.filter(enrolment_id=only)
     found: dict[int, list[Told]] = {}
