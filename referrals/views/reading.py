@@ -28,7 +28,6 @@ from core.way_back import leads_back_to, way_back
 from deadlines.calculation.coverage import Coverage
 from deadlines.clocks.coverage import coverage_of_clock
 from deadlines.clocks.lifecycle import explain_clock
-from deadlines.models import DeadlineClock
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access
@@ -77,7 +76,6 @@ from referrals.shown import shown_referral
 TO_TAKE_IN = (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
 MOVES = Prefetch("moves", ReferralMove.objects.select_related("origin", "destination").order_by("-sent_at", "-pk"))
 STEPS = Prefetch("events", ReferralEvent.objects.select_related("actor").order_by("-at", "-pk"))
-CLOCK = Prefetch("clock", DeadlineClock.objects.select_related("policy"))
 
 
 def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ) -> Referral:
@@ -91,8 +89,7 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
         .select_related("enrolment__coach")
     )
     if is_sender(request.user):
-        # Where the unit follows the case no longer, the clock is not there for it any more.
-        referrals = referrals.with_disclosures().with_news().prefetch_related(CLOCK, STEPS, MOVES)
+        referrals = referrals.with_disclosures().with_news().with_clock().prefetch_related(STEPS, MOVES)
     else:
         referrals = referrals.select_related("clock__policy").with_open_case().with_reported()
     referral: Referral = get_object_or_404(referrals, pk=pk)

@@ -34,7 +34,7 @@ from referrals.lists.columns import COLUMNS, MOST_AT_ONCE, MOST_ROWS, TEMPLATE, 
 from referrals.lists.stored import Content, StoredRow, shown_list
 from referrals.models import Referral, ReferralListDraft
 from referrals.operations.lists import Outcome, ReadyRow, begin_list, discard_list, keep_list, send_rows
-from referrals.sender.status_texts import original_last_day
+from referrals.sender.status_texts import no_longer_followed, original_last_day
 from referrals.views.looking_up import look_up, obstacle_for
 
 SUBJECT = "Lista med remisser att skicka"
@@ -259,15 +259,18 @@ def sent(request: StaffRequest, listing: ReferralListDraft) -> HttpResponse:
     referrals = (
         Referral.objects.visible_to(request.user)
         .filter(submission_id__in=keys)
-        .select_related("person", "jobbtorg", "clock__policy")
+        .select_related("person", "jobbtorg")
+        .with_clock()
         .order_by("pk")
     )
-    rows = [
-        (one, PROTECTED_NAME if one.person.is_protected else one.said_name, original_last_day(one.clock))
-        for one in referrals
-    ]
+    rows = [(one, PROTECTED_NAME if one.person.is_protected else one.said_name, _last_day(one)) for one in referrals]
     context = {"rows": rows, "left": len(content.unsent), "listing": listing}
     return render(request, "referrals/several_sent.html", context)
+
+
+def _last_day(referral: Referral) -> str:
+    """What was promised, or that the unit follows the case no longer, and so not its clock."""
+    return original_last_day(referral.clock) if referral.is_followed else no_longer_followed(referral)
 
 
 @access(senders)

@@ -7,14 +7,16 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.refusals import OperationRefused
+from deadlines.models import DeadlineClock
 from demo.factories import DeviationFactory, ReferralFactory, ReferralMoveFactory, UserFactory
 from notices.models import Notice
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import Jobbtorg, User
-from referrals.deviations.operations import note_deviation
+from referrals.deviations.operations import NOT_OURS, note_deviation
 from referrals.inbox.operations import take_back_decline
 from referrals.models import DeclineReason, Deviation, DeviationKind, MoveStatus, Referral
 from referrals.operations import decline_referral, return_referral
@@ -51,6 +53,25 @@ def test_either_side_notes_it_and_both_read_it(
         assert Notice.objects.get(recipient=user).text == (
             f"En avvikelse i samverkan är noterad om remiss {referral.number}"
         )
+
+
+def test_who_follows_the_case_no_longer_is_told_so(caseworker: User, jobbtorg: Jobbtorg) -> None:
+    """Its clock is another authority's by then; the referral is there all the same, and has not moved."""
+    referral = ReferralFactory(
+        enrolled=True, unit=caseworker.income_support_unit, sent_by=caseworker, followed_until=timezone.now()
+    )
+    with as_role(STADSDEL), acting_for(caseworker):
+        assert Referral.objects.get() == referral
+        assert not DeadlineClock.objects.exists()
+        with pytest.raises(OperationRefused) as refused:
+            note_deviation(
+                actor=caseworker,
+                referral=referral,
+                kind=DeviationKind.OTHER,
+                text=HAPPENED,
+                submission_id=uuid.uuid4(),
+            )
+    assert refused.value.message == NOT_OURS
 
 
 def test_sent_twice_it_is_noted_once(coach: User, referral: Referral) -> None:
