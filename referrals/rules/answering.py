@@ -32,6 +32,7 @@ def answer_fitness(*, actor: User, clock: DeadlineClock, seen_answer: Seen, fit_
     `clock` is that of the jobbgaranti. Its last day never moves; one that passed while the answer was awaited is
     judged today (deadlines 2.4.2). A second answer is a manager's correction. Raises OperationRefused.
     """
+    require(actor, Act.FOLLOW_REFERRAL, refusal=NOT_YOURS)
     clock = lock_clock(clock)
     asked = question_about(clock)
     by_sender = _require_right(actor, clock, asked)
@@ -57,7 +58,7 @@ def answer_fitness(*, actor: User, clock: DeadlineClock, seen_answer: Seen, fit_
 def recompute_coverage(*, clock: DeadlineClock, asked: Referral | WalkIn) -> None:
     """Give the clocks of a referral or a visit the answer that its facts have by now, by the rules of the same day 0.
 
-    Part of: `answer_fitness`, `complete_referral`, `recompute_of_person`.
+    Part of: `answer_fitness`.
     """
     found = coverage_of(asked) if isinstance(asked, Referral) else coverage_of_visit(asked, clock)
     if found != coverage_of_clock(clock):
