@@ -18,10 +18,13 @@ def await_decision(*, actor: User, reference: str, waiting_from: datetime.date, 
     Where they have just been started (`is_new`), those that count from an earlier day, the application for benefit
     for instance, are paused from that day: nothing is late when it is registered because somebody waits.
     A coach's or sender's own pause counts for 20 working days, then it is the manager's decision as always (FC-33).
-    A clock that is paused already, has not begun or is settled is left as it is. The caller has entered a database
+    A clock that is paused already, has not begun, is late or is settled is left as it is, and a pause begins no earlier
+    than the one before it ended. The caller has entered a database
     role that reads every pause of the clocks.
 
-    Checked by: `submit_referral` (SEND_REFERRAL), `register_walk_in` (RECEIVE_REFERRAL).
+    Checked by: `submit_referral` (SEND_REFERRAL, or RECEIVE_REFERRAL for one on paper), `register_walk_in`
+    (RECEIVE_REFERRAL), `complete_referral` (SEND_REFERRAL), `correct_referral` (SEND_REFERRAL, or at the jobbtorg
+    RECEIVE_REFERRAL), `correct_walk_in` (WORK_IN_CASE).
     """
     for clock in _started_by(reference):
         if clock.status != ClockStatus.RUNNING or clock.started_on is None:
