@@ -225,7 +225,8 @@ POLICIES = [
     *for_all_pages(reading("aspirants_opening", "my own", f"user_id = {USER}")),
     *for_all_pages(adding("aspirants_opening", "my own, add", f"user_id = {USER}")),
     *(policy for table in CASE_TABLES for policy in of_case(table)),
-    reading("aspirants_disclosure", "of readable cases", in_readable_case("aspirants_disclosure.enrolment_id")),
+    # Who reads a case of another jobbtorg with a reason reads of what was told nothing.
+    reading("aspirants_disclosure", "of own cases", in_my_case("aspirants_disclosure.enrolment_id")),
     adding("aspirants_disclosure", "of own cases, add", TOLD_BY_ME),
     # What a unit has told is received once, by somebody who opens it.
     Policy("aspirants_disclosure", "receive", RECEIVED_HERE, "UPDATE", check=f"receipt_by_id = {USER}"),

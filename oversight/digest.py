@@ -146,7 +146,7 @@ def _at_stadsdelar() -> dict[int, WaitingCounts]:
     own: defaultdict[int, WaitingCounts] = defaultdict(WaitingCounts)
     units: defaultdict[int, WaitingCounts] = defaultdict(WaitingCounts)
     for waits in waiting_at_units():
-        counts = WaitingCounts(to_complete=int(waits.is_referral), to_answer=int(not waits.is_referral))
+        counts = WaitingCounts(**{"to_complete" if waits.is_referral else "to_answer": waits.count})
         if unit_of.get(waits.whose) == waits.unit:
             own[waits.whose] += counts
         elif not waits.is_protected:
@@ -170,11 +170,11 @@ def _waiting(on: datetime.date) -> tuple[defaultdict[Place, WaitingCounts], defa
             places[jobbtorg, coach] += counts
     for row in _without_coach(on):
         found[row["is_protected"]][row["jobbtorg"], None] += WaitingCounts(without_coach=row["n"])
-    for jobbtorg, coach, is_protected in questions_at_jobbtorg():
+    for jobbtorg, coach, is_protected, count in questions_at_jobbtorg():
         places = found[is_protected]
-        places[jobbtorg, None] += WaitingCounts(to_answer=1)
+        places[jobbtorg, None] += WaitingCounts(to_answer=count)
         if coach is not None:
-            places[jobbtorg, coach] += WaitingCounts(to_answer=1)
+            places[jobbtorg, coach] += WaitingCounts(to_answer=count)
     return found[0], found[1]
 
 

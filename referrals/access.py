@@ -7,7 +7,8 @@ from django.db.models import Q
 from aspirants.models import PROTECTED_NAME, Person, Protection
 from audit.models import AccessKind
 from audit.operations import log_access
-from organisation.access.permissions import Act, may
+from core.refusals import OperationRefused
+from organisation.access.permissions import Act, may, require
 from organisation.access.rules import StaffRequest, allowed_to
 from organisation.models import User
 from referrals.choices import WAITING, ReferralStatus, Source
@@ -57,6 +58,16 @@ def may_correct(user: User, referral: Referral) -> bool:
         ours = user.income_support_unit_id == referral.unit_id
         return ours and referral.status in (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
     return referral.source == Source.PAPER and _works_with(user, referral)
+
+
+def require_a_side(actor: User, referral: Referral, refusal: str) -> None:
+    """Refuse, with a sentence, whoever is neither of the unit that sent the referral nor at a jobbtorg.
+
+    What such a user may do with it depends on where it stands, and is asked once it is locked.
+    """
+    require(actor, Act.FOLLOW_REFERRAL, refusal=refusal)
+    if is_sender(actor) and actor.income_support_unit_id != referral.unit_id:
+        raise OperationRefused(refusal)
 
 
 def may_record_decision(user: User, referral: Referral) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from aspirants.models import Protection
@@ -50,39 +50,36 @@ def waiting_for(user: User) -> int:
 
 @dataclass(frozen=True)
 class WaitsAtUnit:
-    """A referral to complete or a question to answer, with the keys of its unit and of whoever sent or asked it."""
+    """How many referrals to complete, or questions to answer, wait at a unit for whoever sent or asked them."""
 
     unit: int
     whose: int
     is_protected: bool
     is_referral: bool
+    count: int
 
 
 def waiting_at_units() -> Iterator[WaitsAtUnit]:
-    """What waits for the units of the city. Two statements; for the job that sees all of it."""
-    referrals = Referral.objects.filter(status=ReferralStatus.INCOMPLETE).order_by()
-    for unit, sent_by, protection in referrals.values_list("unit", "sent_by", "person__protection"):
-        yield WaitsAtUnit(unit, sent_by, protection != Protection.NONE, True)
-    for one in _questions(Side.UNIT):
-        yield WaitsAtUnit(one["unit"], one["whose"], one["protection"] != Protection.NONE, False)
+    """What waits for the units of the city. Two statements, which count; for the job that sees all of it."""
+    incomplete = Referral.objects.filter(status=ReferralStatus.INCOMPLETE).order_by()
+    referrals = incomplete.annotate(whose=F("sent_by"), is_protected=~Q(person__protection=Protection.NONE))
+    for found, is_referral in ((referrals, True), (_questions(Side.UNIT), False)):
+        for one in found.values("unit", "whose", "is_protected").annotate(count=Count("pk")):
+            yield WaitsAtUnit(**one, is_referral=is_referral)
 
 
-def questions_at_jobbtorg() -> Iterator[tuple[int, int | None, bool]]:
-    """The questions that wait for the jobbtorg: where, the case's coach, and whether the person is protected."""
-    for one in _questions(Side.JOBBTORG):
-        yield one["jobbtorg"], one["coach"], one["protection"] != Protection.NONE
+def questions_at_jobbtorg() -> Iterator[tuple[int, int | None, bool, int]]:
+    """The questions that wait for the jobbtorg: where, the case's coach, whether the person is protected, how many."""
+    places = _questions(Side.JOBBTORG).values_list("place", "coach", "is_protected")
+    yield from places.annotate(count=Count("pk"))
 
 
-def _questions(side: Side) -> QuerySet[Any, dict[str, Any]]:
+def _questions(side: Side) -> QuerySet[Any]:
     """Of a case without a referral it is the one who asked whom the answer waits for."""
-    return (
-        QuestionThread.objects.waiting_for(side)
-        .order_by()
-        .values(
-            "unit",
-            whose=Coalesce("referral__sent_by", "opened_by"),
-            jobbtorg=Coalesce("referral__jobbtorg", "enrolment__jobbtorg"),
-            coach=Coalesce("referral__enrolment__coach", "enrolment__coach"),
-            protection=Coalesce("referral__person__protection", "enrolment__person__protection"),
-        )
-    )
+    waits: QuerySet[Any] = QuestionThread.objects.waiting_for(side).order_by()
+    return waits.annotate(
+        whose=Coalesce("referral__sent_by", "opened_by"),
+        place=Coalesce("referral__jobbtorg", "enrolment__jobbtorg"),
+        coach=Coalesce("referral__enrolment__coach", "enrolment__coach"),
+        protection=Coalesce("referral__person__protection", "enrolment__person__protection"),
+    ).annotate(is_protected=~Q(protection=Protection.NONE))

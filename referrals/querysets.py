@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Greatest
 
@@ -20,6 +20,7 @@ from aspirants.models import (
     ReportedOutcome,
 )
 from aspirants.querysets import of_persons_open_to
+from deadlines.models import DeadlineClock
 from jobplans.models import PlanCommunication
 from organisation.models import Role, User
 from referrals.choices import WAITING
@@ -53,6 +54,13 @@ class ReferralQuerySet(models.QuerySet[Any]):
     def unfinished(self) -> ReferralQuerySet:
         """Waiting, or the one that a case that is open came about by."""
         return self.filter(Q(status__in=WAITING) | Q(enrolment__isnull=False, enrolment__closed_on__isnull=True))
+
+    def with_clock(self) -> ReferralQuerySet:
+        """With the clock and its policy, in a statement of its own.
+
+        Where a unit follows the case no longer, the clock is not there for it; the referral still is.
+        """
+        return self.prefetch_related(Prefetch("clock", DeadlineClock.objects.select_related("policy")))
 
     def with_last_event(self) -> ReferralQuerySet:
         """Annotate `last_event_at`: when its sender last had anything of the referral to read.

@@ -43,9 +43,12 @@ def grounds_for(exchange: Exchange, content: DisclosureContent, today: datetime.
 
 
 def last_of(exchange: Exchange) -> Disclosure | None:
-    """What the same side told the other last about the person."""
+    """What the one told the other last about the person: the same jobbtorg and the same unit, whoever there did."""
     told = Disclosure.objects.filter(person=exchange.person, direction=exchange.direction)
-    told = told.filter(recipient=exchange.unit) if exchange.to_unit else told.filter(sending_unit=exchange.unit)
+    if exchange.to_unit:
+        told = told.filter(sending_jobbtorg=exchange.jobbtorg, recipient=exchange.unit)
+    else:
+        told = told.filter(sending_unit=exchange.unit, recipient_jobbtorg=exchange.jobbtorg)
     return told.select_related("consent").order_by("-disclosed_at", "-pk").first()
 
 

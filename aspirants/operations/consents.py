@@ -41,8 +41,8 @@ def give_consent(
     The same `submission_id` twice gives the first consent again. Raises OperationRefused for a day ahead, an end before
     it was given or in the past, information that the purpose does not need, and one like a consent that holds.
     """
-    enrolment = Enrolment.objects.locked_open(enrolment)
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    enrolment = Enrolment.objects.locked_open(enrolment)
     earlier = Consent.objects.filter(enrolment=enrolment, submission_id=submission_id).first()
     if earlier is not None:
         return earlier

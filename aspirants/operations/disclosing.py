@@ -40,7 +40,9 @@ def disclose(
     of information, this purpose and these two sides. A consent is locked until the transaction ends: one that is
     withdrawn at the same moment either stops this, or is withdrawn after it.
 
-    Checked by: `communicate_plan`, `close_case` (WORK_IN_CASE), `reopen_case`, `correct_closing` (CORRECT_CLOSING).
+    Checked by: `communicate_plan`, `tell_unit`, `close_case`, `register_death` (WORK_IN_CASE), `ask_question`,
+    `write_message` (WORK_IN_CASE or SEND_REFERRAL), `accept_transfer` (TRANSFER_CASE), `reopen_case`,
+    `correct_closing` (CORRECT_CLOSING).
     """
     law, consent = _ground(basis, exchange, content)
     return Disclosure.objects.create(

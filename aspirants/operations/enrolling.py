@@ -74,8 +74,8 @@ def assign_coach(
     All who work in a case may give it a coach while nobody in service is its coach; else it takes CHANGE_COACH.
     Raises OperationRefused.
     """
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     locked = Enrolment.objects.select_for_update(of=("self",)).select_related("coach").still_here(enrolment)
-    require(actor, Act.WORK_IN_CASE, at=locked.jobbtorg_id)
     require_seen(seen_coach, shown_coach(locked))
     if not locked.is_open:
         raise OperationRefused("Ärendet är avslutat och kan inte få en ny coach.")

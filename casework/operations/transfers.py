@@ -20,7 +20,8 @@ from aspirants.shown import shown_coach
 from casework.models import CaseTransfer, TransferStatus
 from casework.transfers.bookings import cancel_coming_bookings, coming_bookings
 from casework.transfers.ending import answer_transfer, locked_transfer
-from casework.transfers.shown import shown_for_transfer, shown_transfer
+from casework.transfers.offers import unit_told
+from casework.transfers.shown import shown_for_transfer, shown_offer, shown_transfer
 from casework.workflow.transfers import require_transition
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
@@ -114,7 +115,7 @@ def accept_transfer(
     *,
     actor: User,
     transfer: CaseTransfer,
-    seen_transfer: Seen,
+    seen_offer: Seen,
     coach: User | None = None,
     basis: Ground | None = None,
 ) -> Enrolment:
@@ -122,10 +123,11 @@ def accept_transfer(
 
     With the case go its clocks, none of which begins anew, and its referral. What was booked with the other jobbtorg is
     cancelled, the coach there is no longer responsible, and what was broken there stays in its figures (G-54, SH-11).
-    The income support unit is told where the case is from now on, on the ground `basis`; without one it is not.
+    The income support unit is told where the case is from now on, on the ground `basis`; without one it is not. It is
+    the unit that the page named (`shown_offer`). Raises ChangedMeanwhileError where that is another by now.
     """
     transfer = _locked_offer(actor, transfer)
-    require_seen(seen_transfer, shown_transfer(transfer))
+    require_seen(seen_offer, shown_offer(transfer, unit_told(transfer)))
     require_transition(transfer.status, TransferStatus.ACCEPTED)
     if not _take_over(transfer):
         raise OperationRefused(GONE)

@@ -34,7 +34,9 @@ VIEWS = [
         " WHERE clock.enrolment_id = enrolment.id AND clock.fulfilled_at IS NULL AND clock.ended_on IS NULL"
         f" AND NOT clock.historical AND (policy.use = '{PolicyUse.ACTIVE.value}'"
         f" OR policy.use = '{PolicyUse.INDICATOR.value}' AND policy.kind = '{ClockKind.PLAN_COMMUNICATION.value}')"
-        ") AS due_on"
+        ") AS due_on,"
+        " (SELECT unit.name FROM organisation_incomesupportunit unit"
+        " WHERE unit.id = enrolment.income_support_unit_id) AS unit"
         f"{_OFFERED} = {MY_ROOMS} AND {I_MANAGE}",
     ),
 ]
@@ -107,7 +109,16 @@ FUNCTIONS = [
         UPDATE notices_notice
            SET path = '', text = left(text, {MOST_KEPT}) || '{GONE_FROM_HERE}', read_at = COALESCE(read_at, now())
          WHERE recipient_id IN (SELECT id FROM organisation_user WHERE jobbtorg_id = taken.origin_id)
-           AND path LIKE '/arenden/' || taken.enrolment_id || '/%';
+           AND (path LIKE '/arenden/' || taken.enrolment_id || '/%'
+                OR path LIKE ANY (SELECT '/remisser/' || referral.id || '/%' FROM referrals_referral referral
+                                   WHERE referral.enrolment_id = taken.enrolment_id)
+                OR path IN (
+                SELECT '/remisser/fragor/' || thread.id || '/' FROM referrals_questionthread thread
+                 WHERE thread.enrolment_id = taken.enrolment_id OR thread.referral_id IN
+                       (SELECT id FROM referrals_referral WHERE enrolment_id = taken.enrolment_id)
+                UNION ALL
+                SELECT '/frister/' || clock.id || '/varfor' FROM deadlines_deadlineclock clock
+                 WHERE clock.enrolment_id = taken.enrolment_id));
         RETURN true;
     END
     $function$

@@ -50,7 +50,7 @@ class AcceptTransferForm(SeenForm):
         empty_label="Ingen coach ännu",
         help_text="Du kan välja coach senare. Till dess står ärendet bland dem som saknar coach.",
     )
-    basis = GroundField(label="Rättslig grund för att meddela försörjningsstödsenheten att ärendet är ert")
+    basis = GroundField()
 
     def __init__(self, *args: Any, offer: Offer, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +61,11 @@ class AcceptTransferForm(SeenForm):
         load = Count("caseload", filter=Q(caseload__closed_on__isnull=True))
         coaches = coaches.annotate(open_cases=load).order_by("first_name", "last_name")
         self.fields["coach"].queryset = coaches  # type: ignore[attr-defined]
+        # Nobody is told of a case without a unit, which takes no ground.
+        if offer.unit:
+            self.fields["basis"].label = f"Rättslig grund för att meddela {offer.unit} att ärendet är ert"
+        else:
+            del self.fields["basis"]
 
 
 class ReturnTransferForm(SeenForm):

@@ -17,7 +17,9 @@ from organisation.models import User
 
 @dataclass(frozen=True)
 class Offer:
-    """A transfer with the little that is shown of its case: who, which number, and until when something is due."""
+    """A transfer with the little that is shown of its case: who, which number, until when something is due, and which
+    unit is told where the case is from now on; "" for a case without one.
+    """
 
     transfer: CaseTransfer
     case_no: str
@@ -25,6 +27,7 @@ class Offer:
     is_protected: bool
     name: str
     due_on: datetime.date | None
+    unit: str
 
     @property
     def due_in_words(self) -> str:
@@ -60,7 +63,7 @@ def offers_to(user: User, only: int | None = None) -> list[Offer]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT transfer_id, case_no, person_id, is_protected, first_name, last_name, due_on"
+            "SELECT transfer_id, case_no, person_id, is_protected, first_name, last_name, due_on, unit"
             " FROM casework_offered_case WHERE transfer_id = ANY(%s)",
             [list(found)],
         )
@@ -73,11 +76,20 @@ def offers_to(user: User, only: int | None = None) -> list[Offer]:
             is_protected,
             PROTECTED_NAME if is_protected else f"{first_name} {last_name}".strip(),
             due_on,
+            unit or "",
         )
         for key, transfer in found.items()
         if key in cases
-        for case_no, person_id, is_protected, first_name, last_name, due_on in [cases[key]]
+        for case_no, person_id, is_protected, first_name, last_name, due_on, unit in [cases[key]]
     ]
+
+
+def unit_told(transfer: CaseTransfer) -> str:
+    """The unit of an offered case as the one who answers the offer is shown it; "" where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT unit FROM casework_offered_case WHERE transfer_id = %s", [transfer.pk])
+        found = cursor.fetchone()
+    return (found[0] or "") if found else ""
 
 
 def offered(user: User) -> QuerySet[CaseTransfer]:

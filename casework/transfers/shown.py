@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aspirants.models import Enrolment
+from aspirants.shown import NO_UNIT
 from casework.models import CaseTransfer
 from core.seen import Seen, facts_of
 
@@ -16,6 +17,12 @@ def shown_transfer(transfer: CaseTransfer) -> Seen:
         ("Skäl", transfer.reason),
     ]
     return Seen(f"transfer-{transfer.pk}", facts_of(rows))
+
+
+def shown_offer(transfer: CaseTransfer, unit: str) -> Seen:
+    """A transfer as the one reads it who may accept it: with the unit that is told then (`unit_told`)."""
+    transferred = shown_transfer(transfer)
+    return Seen(transferred.key, (*transferred.facts, *facts_of([("Försörjningsstödsenhet", unit or NO_UNIT)])))
 
 
 def shown_for_transfer(enrolment: Enrolment) -> Seen:
@@ -35,6 +42,6 @@ def shown_support_unit(enrolment: Enrolment) -> Seen:
     """A case with the income support unit that what is told goes to."""
     rows = [
         ("Ärende", enrolment.case_no),
-        ("Försörjningsstödsenhet", enrolment.income_support_unit or "Ingen enhet angiven"),
+        ("Försörjningsstödsenhet", enrolment.income_support_unit or NO_UNIT),
     ]
     return Seen(f"support-unit-of-case-{enrolment.pk}", facts_of(rows))

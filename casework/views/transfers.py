@@ -16,7 +16,7 @@ from casework.operations import accept_transfer, return_transfer, send_transfer,
 from casework.transfers.bookings import coming_bookings
 from casework.transfers.forms import AcceptTransferForm, ReturnTransferForm, SendTransferForm
 from casework.transfers.offers import Offer, offers_to
-from casework.transfers.shown import shown_for_transfer, shown_transfer
+from casework.transfers.shown import shown_for_transfer, shown_offer, shown_transfer
 from core.forms import get_or_post, render_form, show_refusal, typed_texts
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, seen_in
@@ -81,13 +81,13 @@ def transfer(request: StaffRequest, pk: int) -> HttpResponse:
     offer = _offer(request, pk)
     # Its one question may be left open, so that an answer can be empty.
     answer = request.POST if request.method == "POST" else None
-    form = AcceptTransferForm(answer, offer=offer, user=request.user, now=shown_transfer(offer.transfer))
+    form = AcceptTransferForm(answer, offer=offer, user=request.user, now=shown_offer(offer.transfer, offer.unit))
     if form.is_valid():
         try:
             enrolment = accept_transfer(
                 actor=request.user,
                 transfer=offer.transfer,
-                seen_transfer=form.seen,
+                seen_offer=form.seen,
                 **form.cleaned_data,
             )
         except OperationRefused as refusal:

@@ -21,10 +21,13 @@ def await_decision(
     for instance, are paused from that day: nothing is late when it is registered because somebody waits.
     Where the person waited already (`goes_on`), a clock whose wait has been ended by hand is not paused again.
     A coach's or sender's own pause counts for 20 working days, then it is the manager's decision as always (FC-33).
-    A clock that is paused already, has not begun or is settled is left as it is. The caller has entered a database
+    A clock that is paused already, has not begun, is late or is settled is left as it is, and a pause begins no earlier
+    than the one before it ended. The caller has entered a database
     role that reads every pause of the clocks.
 
-    Checked by: `submit_referral` (SEND_REFERRAL), `register_walk_in` (RECEIVE_REFERRAL).
+    Checked by: `submit_referral` (SEND_REFERRAL, or RECEIVE_REFERRAL for one on paper), `register_walk_in`
+    (RECEIVE_REFERRAL), `complete_referral` (SEND_REFERRAL), `correct_referral` (SEND_REFERRAL, or at the jobbtorg
+    RECEIVE_REFERRAL), `correct_walk_in` (WORK_IN_CASE).
     """
     for clock in _started_by(reference):
         if clock.status != ClockStatus.RUNNING or clock.started_on is None:

@@ -46,9 +46,11 @@ def begin_waiting_clocks(*, reference: str, started_on: datetime.date) -> None:
 def set_clock_coverage(*, beside: DeadlineClock, coverage: Coverage) -> None:
     """What is now known of the person decides whether the guarantee covers the clocks begun by the first contact.
 
-    `beside` is the jobbgaranti's clock. Also those that are settled by now: they are judged from the same day 0.
+    `beside` is the jobbgaranti's clock; the others are those under the same number that the acting user may read. Of a
+    case that is the jobbgaranti's alone for a sender. Also those that are settled by now: they are judged from the same
+    day 0.
 
-    Part of: `complete_referral`, `answer_fitness`, `recompute_coverage`, `count_anew`.
+    Part of: `complete_referral`, `answer_fitness`, `correct_referral`, `correct_walk_in`, `count_anew`.
     """
     together = DeadlineClock.objects.filter(reference=beside.reference, historical=False)
     for clock in together.exclude(policy__kind__in=GIVEN_BY_A_PLAN).order_by("pk"):

@@ -89,9 +89,9 @@ def complete_referral(
     One that was returned in time is received today, and its clocks count from today. What the facts say about
     coverage applies from now on, and a clock that counts from a day nobody had named is started.
     """
-    referral = lock_referral(referral=referral)
     if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan komplettera den.")
+    referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
     if not answer:
         raise OperationRefused("Skriv ett svar på jobbtorgets fråga.", field="answer")

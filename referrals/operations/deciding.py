@@ -121,9 +121,9 @@ def decline_referral(
 @transaction.atomic
 def withdraw_referral(*, actor: User, referral: Referral, seen_referral: Seen, comment: str = "") -> Referral:
     """The stadsdel takes the referral back; no share counts it."""
-    referral = lock_referral(referral=referral)
     if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan återkalla den.")
+    referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
     take_step(actor=actor, referral=referral, act=ReferralAct.WITHDRAW, comment=comment)
     cancel_clocks(reference=referral.clock.reference, today=timezone.localdate())

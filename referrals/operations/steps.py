@@ -34,7 +34,8 @@ def lock_referral(*, referral: Referral) -> Referral:
     """
     found: Referral | None = (
         Referral.objects.select_for_update(of=("self",))
-        .select_related("person", "jobbtorg", "unit", "clock__policy", "target_group")
+        .select_related("person", "jobbtorg", "unit", "target_group")
+        .with_clock()
         .filter(pk=referral.pk)
         .first()
     )

@@ -8,6 +8,9 @@ from referrals.questions.querysets import side_of
 MESSAGE = "message__thread__opened_by"
 """What `message_in_words` needs with a disclosure, for `select_related`."""
 
+MESSAGE_TEXT = "message__text"
+"""What it does not need, for `defer`: texts are read where they are shown, on the question's own page."""
+
 
 def message_in_words(told: Disclosure) -> str:
     """ "Fråga: Närvaro i november", or "Svar: …" where the other side has written it than the one that asked.

@@ -20,6 +20,7 @@ from organisation.models import User
 from referrals.choices import Side
 from referrals.models import QuestionMessage, QuestionThread, Referral
 from referrals.models.questions import LONGEST_MESSAGE, LONGEST_SUBJECT
+from referrals.questions.grounds import ground_of, why_ended
 from referrals.questions.matters import Matter, matter_now, matter_of_thread
 from referrals.questions.querysets import side_of
 from referrals.questions.recipients import recipients_at
@@ -95,8 +96,7 @@ def write_message(
     where the consent that the question rests on has ended meanwhile.
     """
     _require_of_a_side(actor)
-    thread = QuestionThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
-    matter = _matter(actor, thread)
+    thread, matter = _locked(actor, thread)
     side = _require_party(actor, matter)
     earlier: QuestionMessage | None = thread.messages.filter(submission_id=submission_id).first()
     if earlier is not None:
@@ -112,7 +112,8 @@ def write_message(
         # The ground was chosen when the question was asked, so there is nothing to choose beside this message.
         if refusal.field != "basis":
             raise
-        raise OperationRefused(f"{refusal.message.split('. ')[0]}. {NOT_SENT}", field="text") from refusal
+        why = why_ended(thread, matter, side, timezone.localdate()) or refusal.message.split(". ")[0]
+        raise OperationRefused(f"{why}. {NOT_SENT}", field="text") from refusal
     _pass_turn(thread)
     _deal_with(thread)
     _tell(thread, matter, message, f"Nytt meddelande om {matter.in_words}")
@@ -123,8 +124,7 @@ def write_message(
 def close_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) -> QuestionThread:
     """Say that nothing more is to be answered; either side may. Raises ChangedMeanwhileError."""
     _require_of_a_side(actor)
-    thread = QuestionThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
-    matter = _matter(actor, thread)
+    thread, matter = _locked(actor, thread)
     _require_party(actor, matter)
     require_seen(seen_thread, shown_thread(thread, matter))
     if thread.is_open:
@@ -138,8 +138,7 @@ def close_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) ->
 def reopen_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) -> QuestionThread:
     """Open a closed question again; it waits for whose turn it was. Raises ChangedMeanwhileError."""
     _require_of_a_side(actor)
-    thread = QuestionThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
-    matter = _matter(actor, thread)
+    thread, matter = _locked(actor, thread)
     _require_party(actor, matter)
     require_seen(seen_thread, shown_thread(thread, matter))
     if not thread.is_open:
@@ -204,11 +203,14 @@ def _require_party(actor: User, matter: Matter) -> Side:
     return side
 
 
-def _matter(actor: User, thread: QuestionThread) -> Matter:
-    matter = matter_of_thread(actor, thread)
-    if matter is None:
+def _locked(actor: User, thread: QuestionThread) -> tuple[QuestionThread, Matter]:
+    """The question as it is now, kept from others, and what it is about. Refused where either is there no more."""
+    threads = QuestionThread.objects.select_for_update(of=("self",)).select_related("consent")
+    locked: QuestionThread | None = threads.filter(pk=thread.pk).first()
+    matter = matter_of_thread(actor, locked) if locked is not None else None
+    if locked is None or matter is None:
         raise OperationRefused(NOT_ALLOWED)
-    return matter
+    return locked, matter
 
 
 def _as_it_is_now(actor: User, matter: Matter) -> Matter:
@@ -237,7 +239,7 @@ def _store(
         actor=actor,
         exchange=matter.exchange(side),
         content=DisclosureContent.MESSAGE,
-        basis=thread.consent or DisclosureBasis(thread.basis),
+        basis=ground_of(thread),
     )
     return QuestionMessage.objects.create(
         thread=thread,

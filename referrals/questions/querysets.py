@@ -54,9 +54,10 @@ class QuestionThreadQuerySet(models.QuerySet[Any]):
 
 
 def _ground_holds() -> Q:
-    """What the law gives holds; a consent until it is withdrawn or has ended."""
+    """What the law gives holds; a consent until it is withdrawn or has ended, for whom it is there."""
     until = Q(consent__valid_to__isnull=True) | Q(consent__valid_to__gte=timezone.localdate())
-    return Q(consent__isnull=True) | (Q(consent__withdrawn_on__isnull=True) & until)
+    is_there = Q(consent__given_on__isnull=False)
+    return Q(consent__isnull=True) | (is_there & Q(consent__withdrawn_on__isnull=True) & until)
 
 
 def _shown_to(user: User) -> Q:

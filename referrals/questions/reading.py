@@ -14,6 +14,7 @@ from aspirants.models import PROTECTED_NAME, Enrolment
 from organisation.models import IncomeSupportUnit, User
 from referrals.choices import Side
 from referrals.models import QuestionMessage, QuestionThread, Referral
+from referrals.questions.grounds import is_consent_elsewhere
 from referrals.questions.querysets import side_of
 from referrals.sender.told import told_cases
 
@@ -105,6 +106,8 @@ def state_in_words(user: User, thread: QuestionThread) -> tuple[str, str]:
     """Whose turn it is, as the user's side says it, and the colour of its tag."""
     if not thread.is_open:
         return "Avslutad", "neutral"
+    if is_consent_elsewhere(thread):
+        return "Samtycket gäller inte här", "neutral"
     if thread.consent is not None and not thread.consent.holds_on(timezone.localdate()):
         return "Samtycket har upphört", "neutral"
     if not thread.waits_for:

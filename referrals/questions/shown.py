@@ -18,7 +18,7 @@ def shown_sides(matter: Matter) -> Seen:
 
 def shown_thread(thread: QuestionThread, matter: Matter) -> Seen:
     """Between whom it is, whether it is open, how many messages there are, and which is the last. One statement."""
-    messages = list(thread.messages.select_related("author").order_by("sent_at", "pk"))
+    messages = list(thread.messages.defer("text").select_related("author").order_by("sent_at", "pk"))
     last: QuestionMessage | None = messages[-1] if messages else None
     when = moment_in_words(timezone.localtime(last.sent_at)) if last else ""
     rows = [

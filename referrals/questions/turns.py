@@ -16,7 +16,7 @@ def whose_turn(thread: QuestionThread) -> Side | str:
     What whoever asked writes waits for the other side's answer. The answer waits for whoever asked until it is opened;
     from then on nobody has anything to do, and either side may write more or close the question.
     """
-    messages = list(thread.messages.select_related("disclosure").order_by("sent_at", "pk"))
+    messages = list(thread.messages.defer("text").select_related("disclosure").order_by("sent_at", "pk"))
     asking, last = Side(messages[0].side), messages[-1]
     if last.side == asking:
         return other_side(asking)

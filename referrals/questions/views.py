@@ -12,8 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from aspirants.access import open_case, reason_to_read
-from aspirants.disclosing.consents import why_not
-from aspirants.models import DisclosureContent
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
@@ -28,6 +26,7 @@ from referrals.choices import Side
 from referrals.models import QuestionMessage, QuestionThread, Referral
 from referrals.questions.access import is_of_a_side, may_write
 from referrals.questions.forms import AnswerForm, AskForm, in_words, refuse_text
+from referrals.questions.grounds import why_ended
 from referrals.questions.matters import (
     REFERRALS,
     Matter,
@@ -162,11 +161,10 @@ def _shows_form(request: StaffRequest, thread: QuestionThread, matter: Matter) -
 
 
 def _ended_ground(request: StaffRequest, thread: QuestionThread, matter: Matter) -> str:
-    """Why the consent that a question rests on carries no more messages; "" where it does."""
-    if thread.consent is None or not may_write(request.user, matter):
+    """Why the consent that a question rests on carries no more messages; "" where it does, or the user writes none."""
+    if not may_write(request.user, matter):
         return ""
-    exchange = matter.exchange(side_of(request.user))
-    return why_not(thread.consent, exchange, DisclosureContent.MESSAGE, timezone.localdate()).partition(". ")[0]
+    return why_ended(thread, matter, side_of(request.user), timezone.localdate())
 
 
 def _ask_anew(request: StaffRequest, matter: Matter) -> str:
@@ -184,7 +182,7 @@ def _answer_form(request: StaffRequest, thread: QuestionThread, matter: Matter) 
 
 
 def _own_messages(request: StaffRequest, thread: QuestionThread) -> list[QuestionMessage]:
-    return list(thread.messages.filter(side=side_of(request.user)).order_by("sent_at", "pk"))
+    return list(thread.messages.defer("text").filter(side=side_of(request.user)).order_by("sent_at", "pk"))
 
 
 def _thread_page(

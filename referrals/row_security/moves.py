@@ -159,7 +159,12 @@ FUNCTIONS = [
         UPDATE notices_notice
            SET path = '', text = left(text, {MOST_KEPT}) || '{GONE_FROM_HERE}', read_at = COALESCE(read_at, now())
          WHERE recipient_id IN (SELECT id FROM organisation_user WHERE jobbtorg_id = taken.origin_id)
-           AND path LIKE '/remisser/' || taken.id || '/%';
+           AND (path LIKE '/remisser/' || taken.id || '/%' OR path IN (
+                SELECT '/remisser/fragor/' || thread.id || '/' FROM referrals_questionthread thread
+                 WHERE thread.referral_id = taken.id
+                UNION ALL
+                SELECT '/frister/' || clock.id || '/varfor' FROM deadlines_deadlineclock clock
+                 WHERE clock.reference = taken.number AND clock.enrolment_id IS NULL));
         RETURN true;
     END
     $function$

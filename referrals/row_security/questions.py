@@ -30,6 +30,8 @@ VIEWS = [
         f" FROM {THREAD} thread LEFT JOIN referrals_referral referral ON referral.id = thread.referral_id"
         " LEFT JOIN aspirants_enrolment enrolment ON enrolment.id = thread.enrolment_id",
     ),
+    # Which disclosure a message of a question is.
+    View("referrals_question_told", f"SELECT disclosure_id, thread_id FROM {MESSAGE}"),
     # A unit's own questions. What it was told it keeps, also once the case has another unit.
     View(
         "referrals_our_question",
@@ -60,6 +62,13 @@ def _at_jobbtorg(condition: str) -> str:
         f"(SELECT true FROM referrals_question_place p WHERE {condition} AND"
         f" ({in_my_case('p.enrolment_id')} OR (p.jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('p.person_id')})) LIMIT 1)"
     )
+
+
+# A message is read with its disclosure: who has the referral or the case now has all of the question, also what was
+# written between the unit and the jobbtorg where it was before.
+IN_A_QUESTION_HERE = "content = 'MESSAGE' AND " + _at_jobbtorg(
+    "p.id = (SELECT t.thread_id FROM referrals_question_told t WHERE t.disclosure_id = aspirants_disclosure.id)"
+)
 
 
 def _ours(condition: str) -> str:
@@ -104,6 +113,14 @@ POLICIES = [
     reading(MESSAGE, "of questions here", _at_jobbtorg(f"p.id = {MESSAGE}.thread_id")),
     adding(
         MESSAGE, "of questions here, add", f"{MINE} AND {_at_jobbtorg(f'p.id = {MESSAGE}.thread_id AND p.present')}"
+    ),
+    reading("aspirants_disclosure", "of questions here", IN_A_QUESTION_HERE),
+    Policy(
+        "aspirants_disclosure",
+        "of questions here, receive",
+        f"recipient_jobbtorg_id IS NOT NULL AND receipt_at IS NULL AND {IN_A_QUESTION_HERE}",
+        "UPDATE",
+        check=f"receipt_by_id = {USER}",
     ),
     # The stadsdel's side.
     reading(THREAD, "the stadsdel's, of a referral", SENT_BY_US, STADSDEL),

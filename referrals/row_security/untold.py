@@ -1,4 +1,7 @@
-"""That something has happened in a case which its unit has not been told of: that it has, and nothing of what."""
+"""That something has happened in a case which its unit has not been told of: that it has, and nothing of what.
+
+Of a protected person's case only who sent that person knows even this.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from aspirants.choices import ClosureStatus, DisclosureContent
 from jobplans.choices import FollowUpStatus, VersionStatus
 from organisation.access.database_roles import STADSDEL
 from organisation.access.row_security import MY_UNITS, View
+from referrals.row_security.conditions import told_of
 
 
 def _told(condition: str) -> str:
@@ -55,7 +59,7 @@ VIEWS = [
         "referrals_untold",
         "SELECT referral.id FROM referrals_referral referral"
         " JOIN aspirants_enrolment enrolment ON enrolment.id = referral.enrolment_id"
-        f" WHERE referral.unit_id = {MY_UNITS} AND referral.followed_until IS NULL"
+        f" WHERE referral.unit_id = {MY_UNITS} AND referral.followed_until IS NULL AND {told_of('enrolment')}"
         f" AND (EXISTS ({_PLAN}) OR EXISTS ({_FOLLOW_UP}) OR EXISTS ({_CLOSING}))",
         readers=(STADSDEL,),
     ),

@@ -11,7 +11,7 @@ from deadlines.clocks.coverage import coverage_of_clock
 from deadlines.clocks.lifecycle import lock_clock
 from deadlines.models import DeadlineClock
 from deadlines.operations import set_clock_coverage
-from organisation.access.permissions import Act, may
+from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from referrals.access import is_sender
 from referrals.facts.coverage import coverage_of, coverage_of_visit
@@ -32,6 +32,7 @@ def answer_fitness(*, actor: User, clock: DeadlineClock, seen_answer: Seen, fit_
     `clock` is that of the jobbgaranti. Its last day never moves; one that passed while the answer was awaited is
     judged today (deadlines 2.4.2). A second answer is a manager's correction. Raises OperationRefused.
     """
+    require(actor, Act.FOLLOW_REFERRAL, refusal=NOT_YOURS)
     clock = lock_clock(clock)
     asked = question_about(clock)
     if not _has_right(actor, clock, asked):
@@ -54,7 +55,7 @@ def answer_fitness(*, actor: User, clock: DeadlineClock, seen_answer: Seen, fit_
 def recompute_coverage(*, clock: DeadlineClock, asked: Referral | WalkIn) -> None:
     """Give the clocks of a referral or a visit the answer that its facts have by now, by the rules of the same day 0.
 
-    Part of: `answer_fitness`, `complete_referral`, `recompute_of_person`.
+    Part of: `answer_fitness`.
     """
     found = coverage_of(asked) if isinstance(asked, Referral) else coverage_of_visit(asked, clock)
     if found != coverage_of_clock(clock):

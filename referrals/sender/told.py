@@ -16,7 +16,7 @@ from core.swedish.dates import weekday_date
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.models import User
 from referrals.models import Referral
-from referrals.questions.in_words import MESSAGE, message_in_words
+from referrals.questions.in_words import MESSAGE, MESSAGE_TEXT, message_in_words
 from referrals.sender.status_texts import CLOSED_WITH
 from referrals.telling.told import ShownTold, shown_told
 
@@ -58,7 +58,8 @@ def told_of(user: User) -> QuerySet[Any, int]:
 
 def told_cases(user: User, *, of: Collection[int]) -> list[ToldCase]:
     """Those of the given cases that the user's unit has been told about, the latest first. Three statements."""
-    disclosures = _told_to_unit(user).filter(enrolment__in=of).select_related("disclosed_by", MESSAGE)
+    disclosures = _told_to_unit(user).filter(enrolment__in=of)
+    disclosures = disclosures.select_related("disclosed_by", MESSAGE).defer("said", MESSAGE_TEXT)
     found: dict[int, list[Told]] = {}
     for one in disclosures.order_by("-disclosed_at", "-pk"):
         what = _what(one)

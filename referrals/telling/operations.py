@@ -40,8 +40,8 @@ def tell_unit(
     Of a declined job also the reason that the aspirant gave (R-1-37). The same `submission_id` twice gives the first
     disclosure again. What was told before stays as it was told: telling it anew is a disclosure of its own.
     """
-    enrolment = Enrolment.objects.locked(enrolment)
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    enrolment = Enrolment.objects.locked(enrolment)
     earlier = Disclosure.objects.filter(enrolment=enrolment, submission_id=submission_id).first()
     if earlier is not None:
         return earlier

@@ -12,7 +12,7 @@ from django.utils import timezone
 from aspirants.disclosing.grounds import ground_in_words
 from aspirants.models import Disclosure, DisclosureContent
 from organisation.models import Role, User
-from referrals.questions.in_words import MESSAGE, message_in_words
+from referrals.questions.in_words import MESSAGE, MESSAGE_TEXT, message_in_words
 
 RELATED = (
     *("sending_jobbtorg", "sending_unit", "recipient", "recipient_jobbtorg"),
@@ -42,7 +42,8 @@ class ShownTold:
 
 def shown_told(disclosures: QuerySet[Disclosure]) -> list[ShownTold]:
     """Disclosures as the pages list them, the latest first. One statement."""
-    return [_shown(one) for one in disclosures.select_related(*RELATED).order_by("-disclosed_at", "-pk")]
+    found = disclosures.select_related(*RELATED).defer(MESSAGE_TEXT)
+    return [_shown(one) for one in found.order_by("-disclosed_at", "-pk")]
 
 
 def _shown(told: Disclosure) -> ShownTold:

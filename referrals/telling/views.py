@@ -52,11 +52,11 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     )
     visit = None if referral else visit_of(enrolment)
     today = timezone.localdate()
-    told = shown_told(Disclosure.objects.of_case(enrolment))
     held = follow_ups_held(enrolment)
     works_here = enrolment.read_through is None
     unit = enrolment.income_support_unit
-    # Another jobbtorg, which reads the case through one of its own, reads no consents.
+    # Another jobbtorg, which reads the case with a reason, reads neither what was told nor consents.
+    told = shown_told(Disclosure.objects.of_case(enrolment)) if works_here else []
     agreed = Consent.objects.filter(enrolment=enrolment).select_related("taken_by", "unit", "withdrawn_by")
     consents = list(agreed.order_by("pk")) if works_here else []
     context: dict[str, Any] = {
@@ -85,6 +85,9 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
 def case_tell(request: StaffRequest, pk: int) -> HttpResponse:
     """Tell the unit one thing that is registered: `vad` names it, a month's attendance where it does not."""
     enrolment = open_case(request, pk, also_closed=True)
+    if _has_nobody_to_tell(request, enrolment):
+        messages.error(request, "Ärendet har ingen försörjningsstödsenhet att lämna uppgifter till.")
+        return redirect("case_referral", pk=pk)
     today = timezone.localdate()
     matter = request.GET.get("vad", "") or f"{ATTENDANCE}-{today:%Y-%m}"
     try:
@@ -113,6 +116,9 @@ def case_tell(request: StaffRequest, pk: int) -> HttpResponse:
 def consent_new(request: StaffRequest, pk: int) -> HttpResponse:
     """Register that the aspirant agrees."""
     enrolment = open_case(request, pk)
+    if _has_nobody_to_tell(request, enrolment):
+        messages.error(request, "Ärendet har ingen försörjningsstödsenhet som ett samtycke kan gälla.")
+        return redirect("case_referral", pk=pk)
     form = ConsentGivenForm(request.POST or None, now=shown_parties(enrolment))
     if form.is_valid():
         try:
@@ -142,6 +148,11 @@ def consent_withdraw(request: StaffRequest, pk: int, number: int) -> HttpRespons
             return redirect("case_referral", pk=pk)
     given = f"{consent.get_purpose_display()}, lämnat {long_date(consent.given_on)}"
     return render_form(request, "referrals/telling/consent_withdraw.html", form, enrolment=enrolment, given=given)
+
+
+def _has_nobody_to_tell(request: StaffRequest, enrolment: Enrolment) -> bool:
+    """Whether a page is fetched for a case without a unit. What was sent in is answered by the operation, and kept."""
+    return enrolment.income_support_unit is None and request.method in ("GET", "HEAD")
 
 
 def _consent_in(request: StaffRequest, enrolment: Enrolment, number: int) -> Consent:

@@ -27,7 +27,6 @@ from core.reading.together import hold
 from core.seen import ChangedMeanwhileError
 from core.way_back import leads_back_to, way_back
 from deadlines.clocks.lifecycle import explain_clock
-from deadlines.models import DeadlineClock
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.access.rules import StaffRequest, access
 from organisation.models import User
@@ -79,7 +78,6 @@ from referrals.shown import shown_referral
 
 TO_TAKE_IN = (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
 STEPS = Prefetch("events", ReferralEvent.objects.select_related("actor").order_by("-at", "-pk"))
-CLOCK = Prefetch("clock", DeadlineClock.objects.select_related("policy"))
 
 
 def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ) -> Referral:
@@ -94,7 +92,7 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
     )
     if is_sender(request.user):
         # Where the unit follows the case no longer, the clock is not there for it any more.
-        referrals = referrals.with_disclosures().with_news().prefetch_related(CLOCK, STEPS)
+        referrals = referrals.with_disclosures().with_news().with_clock().prefetch_related(STEPS)
     else:
         referrals = referrals.select_related("clock__policy").with_open_case().with_reported()
     referral: Referral = get_object_or_404(referrals, pk=pk)

@@ -337,9 +337,10 @@ def discard(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
 @require_safe
 def sent(request: StaffRequest, pk: int) -> HttpResponse:
     """The confirmation: the number, what happens next, the clock and why that date; whose it is, unless protected."""
-    referral = get_object_or_404(
-        Referral.objects.visible_to(request.user).select_related("person", "jobbtorg", "clock__policy"), pk=pk
-    )
+    referrals = Referral.objects.visible_to(request.user).select_related("person", "jobbtorg").with_clock()
+    referral = get_object_or_404(referrals, pk=pk)
+    if not referral.is_followed:
+        return redirect("referral_detail", pk=pk)
     log_access(request, AccessKind.READ, subject=referral.number, person_id=referral.person_id)
     promise = promise_for_sender(referral)
     context = {

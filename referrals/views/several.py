@@ -23,6 +23,7 @@ from core.forms import get_or_post, render_form
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, seen_in
 from core.spreadsheets import Table
+from deadlines.calculation.coverage import Coverage
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
 from referrals.drafts import Typed, hash_of
@@ -35,7 +36,7 @@ from referrals.lists.stored import Content, StoredRow, shown_list
 from referrals.models import Referral, ReferralListDraft
 from referrals.operations.lists import Outcome, ReadyRow, begin_list, discard_list, keep_list, send_rows
 from referrals.sender.promised import promises_for_sender
-from referrals.sender.status_texts import original_last_day
+from referrals.sender.status_texts import no_longer_followed, original_last_day
 from referrals.views.looking_up import followed_instead, look_up, obstacle_for
 
 SUBJECT = "Lista med remisser att skicka"
@@ -269,18 +270,19 @@ def sent(request: StaffRequest, listing: ReferralListDraft) -> HttpResponse:
     content = Content.of(listing)
     keys = [row.key for row in content.rows if row.is_sent]
     found = Referral.objects.visible_to(request.user).filter(submission_id__in=keys)
-    referrals = list(found.select_related("person", "jobbtorg", "clock__policy").order_by("pk"))
+    referrals = list(found.select_related("person", "jobbtorg").with_clock().order_by("pk"))
     promises = promises_for_sender(referrals)
     rows = [
-        (
-            one,
-            PROTECTED_NAME if one.person.is_protected else one.said_name,
-            original_last_day(one.clock, promises[one.pk]),
-        )
+        (one, PROTECTED_NAME if one.person.is_protected else one.said_name, _last_day(one, promises.get(one.pk)))
         for one in referrals
     ]
     context = {"rows": rows, "left": len(content.unsent), "listing": listing}
     return render(request, "referrals/several_sent.html", context)
+
+
+def _last_day(referral: Referral, promise: Coverage | None) -> str:
+    """What was promised, or that the unit follows the case no longer, and so not its clock."""
+    return no_longer_followed(referral) if promise is None else original_last_day(referral.clock, promise)
 
 
 @access(senders)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from aspirants.choices import ReportedOutcome
 from aspirants.events.reading import events_of
-from aspirants.models import CoachAssignment, DisclosureBasis, Enrolment, Person, UnitStay
+from aspirants.models import CoachAssignment, Disclosure, DisclosureBasis, Enrolment, Person, UnitStay
 from aspirants.people.news import waiting_reports
 from casework.models import CaseTransfer, TransferStatus
 from casework.operations import close_case, send_transfer
@@ -27,8 +27,10 @@ from demo.factories import (
     DeadlineClockFactory,
     EnrolmentFactory,
     GroupInformationBookingFactory,
+    IncomeSupportUnitFactory,
     JobbtorgFactory,
     MeetingFactory,
+    QuestionThreadFactory,
     ReferralFactory,
     ReportedFactFactory,
     UserFactory,
@@ -43,6 +45,7 @@ from organisation.models import Jobbtorg, User
 from referrals.models import Referral
 from tests.aspirants.staff import at, signed_in, text
 from tests.casework.transfers import REASON, accepted, returned, sent, taken_back
+from tests.post_forms import submit
 from tests.roles import at_desk
 
 pytestmark = pytest.mark.django_db
@@ -76,11 +79,12 @@ def test_the_receiver_sees_what_is_needed_to_decide_and_no_more(case: Enrolment,
     with at_desk(receiver):
         [offer] = offers_to(receiver)
         assert (offer.name, offer.case_no, offer.due_on) == (case.person.name, case.case_no, clock.due_on)
-        assert offer.transfer.reason == REASON
+        assert (offer.transfer.reason, offer.unit) == (REASON, str(case.income_support_unit))
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM casework_offered_case")
             assert [column.name for column in cursor.description] == [
-                *("transfer_id", "case_no", "person_id", "is_protected", "first_name", "last_name", "due_on")
+                *("transfer_id", "case_no", "person_id", "is_protected", "first_name", "last_name", "due_on"),
+                "unit",
             ]
     for other in (UserFactory(coach=True, jobbtorg=receiver.jobbtorg), UserFactory(manager=True)):
         with at_desk(other), connection.cursor() as cursor:
@@ -183,6 +187,31 @@ def test_the_coach_hears_that_the_case_left_and_no_old_notice_leads_to_a_page_th
     assert old.text in text(desk.get(reverse("notices")))
     kept = Notice.objects.filter(recipient=elsewhere) | Notice.objects.filter(path=link[other.pk])
     assert not kept.exclude(path__in=link.values()).exists()
+
+
+def test_no_notice_about_a_question_a_referral_or_a_clock_leads_to_a_case_that_has_left(
+    case: Enrolment, manager: User, receiver: User
+) -> None:
+    referral = ReferralFactory(enrolment=case, enrolled=True, jobbtorg=case.jobbtorg)
+    asked, untold = QuestionThreadFactory(referral=referral), QuestionThreadFactory(referral=None, enrolment=case)
+    others = QuestionThreadFactory(referral=ReferralFactory(jobbtorg=case.jobbtorg))
+    gone = [
+        reverse("question_thread", args=[asked.pk]),
+        reverse("question_thread", args=[untold.pk]),
+        reverse("referral_detail", args=[referral.pk]),
+        reverse("clock_explain", args=[DeadlineClockFactory(enrolment=case).pk]),
+    ]
+    stays = [reverse("question_thread", args=[others.pk]), reverse("referral_detail", args=[others.referral_id])]
+    for path in (*gone, *stays):
+        notify([manager], kind=NoticeKind.REFERRAL, event_key=path, text="Något har hänt", path=path)
+    accepted(receiver, sent(manager, case, receiver.jobbtorg))
+    old = Notice.objects.filter(recipient=manager, event_key__in=gone)
+    assert {(one.path, one.text, one.read_at is None) for one in old} == {
+        ("", "Något har hänt (ärendet finns inte längre hos er)", False)
+    }
+    assert old.count() == 4
+    left = Notice.objects.filter(recipient=manager, event_key__in=stays)
+    assert sorted(left.values_list("path", "read_at")) == sorted((path, None) for path in stays)
 
 
 def test_it_can_be_returned_sent_again_taken_back_and_accepted(case: Enrolment, manager: User, receiver: User) -> None:
@@ -290,6 +319,38 @@ def test_only_managers_of_the_two_jobbtorg_act(case: Enrolment, manager: User, r
     stranger = UserFactory(manager=True)
     with pytest.raises(OperationRefused, match="Bara enhetschefen"):
         taken_back(stranger, transfer)
+
+
+def test_the_page_names_the_unit_that_is_told_and_tells_no_other(
+    case: Enrolment, manager: User, receiver: User
+) -> None:
+    transfer = sent(manager, case, receiver.jobbtorg)
+    page, before, after = reverse("transfer", args=[transfer.pk]), case.income_support_unit, IncomeSupportUnitFactory()
+    desk = signed_in(receiver)
+    opened = desk.get(page)
+    assert opened.context["form"]["basis"].label == f"Rättslig grund för att meddela {before} att ärendet är ert"
+    Enrolment.objects.filter(pk=case.pk).update(income_support_unit=after)
+    refused = submit(desk, page, {"basis": "OSL_26_1"}, page=opened)
+    assert refused.status_code == 409
+    assert [(row.then, row.now) for row in refused.context["changed"].rows() if row.differs] == [
+        (str(before), str(after))
+    ]
+    assert not Disclosure.objects.exists()
+    assert Enrolment.objects.get(pk=case.pk).jobbtorg == manager.jobbtorg
+    assert submit(desk, page, {"basis": "OSL_26_1"}, page=refused).status_code == 302
+    assert Disclosure.objects.get().recipient == after
+
+
+def test_a_case_without_a_unit_is_accepted_without_a_ground(case: Enrolment, manager: User, receiver: User) -> None:
+    Enrolment.objects.filter(pk=case.pk).update(income_support_unit=None)
+    transfer = sent(manager, case, receiver.jobbtorg)
+    page, desk = reverse("transfer", args=[transfer.pk]), signed_in(receiver)
+    opened = desk.get(page)
+    assert "basis" not in opened.context["form"].fields
+    assert "Ingen enhet angiven" in text(opened)
+    assert submit(desk, page, {}, page=opened).status_code == 302
+    assert Enrolment.objects.get(pk=case.pk).jobbtorg == receiver.jobbtorg
+    assert not Disclosure.objects.exists()
 
 
 def test_sql_of_ones_own_takes_over_only_what_was_offered(case: Enrolment, manager: User, receiver: User) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from aspirants.models import Enrolment
 from casework.models import CaseTransfer
 from casework.operations import accept_transfer, return_transfer, send_transfer, take_back_transfer
-from casework.transfers.shown import shown_for_transfer, shown_transfer
+from casework.transfers.offers import unit_told
+from casework.transfers.shown import shown_for_transfer, shown_offer, shown_transfer
 from organisation.models import Jobbtorg, User
 from tests.roles import at_desk
 
@@ -27,7 +28,8 @@ def sent(sender: User, case: Enrolment, to: Jobbtorg, reason: str = REASON) -> C
 def accepted(receiver: User, transfer: CaseTransfer, coach: User | None = None) -> Enrolment:
     """The offer accepted."""
     with at_desk(receiver):
-        return accept_transfer(actor=receiver, transfer=transfer, seen_transfer=shown_transfer(transfer), coach=coach)
+        seen = shown_offer(transfer, unit_told(transfer))
+        return accept_transfer(actor=receiver, transfer=transfer, seen_offer=seen, coach=coach)
 
 
 def returned(receiver: User, transfer: CaseTransfer, reason: str = "Har ingen plats") -> CaseTransfer:

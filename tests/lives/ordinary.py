@@ -16,7 +16,7 @@ from casework.operations.reopening import reopen_case
 from casework.operations.support_units import change_support_unit
 from casework.operations.transfers import accept_transfer, return_transfer, send_transfer, take_back_transfer
 from casework.shown import shown_case, shown_check, shown_closure, standing_closure
-from casework.transfers.shown import shown_for_transfer, shown_support_unit, shown_transfer
+from casework.transfers.shown import shown_for_transfer, shown_offer, shown_support_unit, shown_transfer
 from deadlines.operations.interruptions import withdraw_interruption
 from deadlines.operations.open_pauses import approve_pause
 from deadlines.shown import shown_clock
@@ -143,7 +143,8 @@ class OrdinaryLife(Life):
                 reason="Personen bor kvar hos er",
             )
         coach = receiver.coaches[n % 2] if n % 4 == 2 else None
-        return by(receiver.manager, accept_transfer, transfer=transfer, seen_transfer=seen, coach=coach)
+        seen_offer = shown_offer(transfer, str(case.income_support_unit or ""))
+        return by(receiver.manager, accept_transfer, transfer=transfer, seen_offer=seen_offer, coach=coach)
 
     def change_stadsdel(self, n: int) -> object:
         case = self.open_case()

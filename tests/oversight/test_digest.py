@@ -34,6 +34,7 @@ from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from oversight.digest import DigestResult, WaitingCounts, waiting_for_all, write_digest
 from oversight.tasks import write_digest as ring
+from referrals.counts import WaitsAtUnit, questions_at_jobbtorg, waiting_at_units
 from tests.aspirants.staff import TODAY, at
 from tests.identities import identity_of
 from tests.roles import as_role
@@ -246,6 +247,26 @@ def test_a_caseworker_is_told_what_waits_for_the_unit(db, now):
     letter = OutboxMessage.objects.get(recipient=colleague)
     assert letter.body.startswith("1 remiss väntar på komplettering.")
     assert not OutboxMessage.objects.filter(recipient__in=[sender, gone]).exists()
+
+
+def test_what_waits_is_counted_by_the_database(db, now):
+    sender = UserFactory(caseworker=True)
+    own = {"sent_by": sender, "unit": sender.income_support_unit}
+    ReferralFactory.create_batch(3, incomplete=True, **own)
+    ReferralFactory(incomplete=True, protected=True, **own)
+    referral = ReferralFactory(enrolled=True, **own)
+    QuestionThreadFactory.create_batch(2, referral=referral, from_jobbtorg=True)
+    QuestionThreadFactory.create_batch(3, referral=referral)
+    keys = (sender.income_support_unit_id, sender.pk)
+    found = sorted(waiting_at_units(), key=lambda one: (one.is_referral, one.is_protected))
+    assert found == [
+        WaitsAtUnit(*keys, is_protected=False, is_referral=False, count=2),
+        WaitsAtUnit(*keys, is_protected=False, is_referral=True, count=3),
+        WaitsAtUnit(*keys, is_protected=True, is_referral=True, count=1),
+    ]
+    assert list(questions_at_jobbtorg()) == [(referral.jobbtorg_id, referral.enrolment.coach_id, False, 3)]
+    assert waiting_for_all(TODAY)[sender.pk] == WaitingCounts(to_complete=4, to_answer=2)
+    assert waiting_for_all(TODAY)[referral.enrolment.coach_id].to_answer == 3
 
 
 def test_about_a_protected_person_only_the_sender_is_told(db, now):

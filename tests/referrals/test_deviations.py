@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.refusals import OperationRefused
+from deadlines.models import DeadlineClock
 from demo.factories import (
     DeviationFactory,
     IncomeSupportUnitFactory,
@@ -20,7 +22,7 @@ from notices.models import Notice
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import Jobbtorg, User
-from referrals.deviations.operations import note_deviation
+from referrals.deviations.operations import NOT_OURS, note_deviation
 from referrals.inbox.operations import take_back_decline
 from referrals.models import DeclineReason, Deviation, DeviationKind, MoveStatus, Referral
 from referrals.operations import decline_referral, return_referral
@@ -73,6 +75,25 @@ def test_the_form_is_offered_to_the_two_sides_alone(caseworker: User, manager: U
     assert "Avvikelser i samverkan" in text(client.get(page))
     assert path not in text(client.get(page))
     assert "Remissen följs inte av er, så ni kan inte notera någon avvikelse" in text(client.get(path, follow=True))
+
+
+def test_who_follows_the_case_no_longer_is_told_so(caseworker: User, jobbtorg: Jobbtorg) -> None:
+    """Its clock is another authority's by then; the referral is there all the same, and has not moved."""
+    referral = ReferralFactory(
+        enrolled=True, unit=caseworker.income_support_unit, sent_by=caseworker, followed_until=timezone.now()
+    )
+    with as_role(STADSDEL), acting_for(caseworker):
+        assert Referral.objects.get() == referral
+        assert not DeadlineClock.objects.exists()
+        with pytest.raises(OperationRefused) as refused:
+            note_deviation(
+                actor=caseworker,
+                referral=referral,
+                kind=DeviationKind.OTHER,
+                text=HAPPENED,
+                submission_id=uuid.uuid4(),
+            )
+    assert refused.value.message == NOT_OURS
 
 
 def test_sent_twice_it_is_noted_once(coach: User, referral: Referral) -> None:

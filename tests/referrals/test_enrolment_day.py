@@ -11,11 +11,14 @@ from django.urls import reverse
 from aspirants.models import Enrolment
 from core.refusals import OperationRefused
 from demo.factories import EnrolmentFactory, ReferralFactory
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import WEB
 from organisation.models import Jobbtorg, User
 from referrals.models import Referral, ReferralStatus
 from referrals.operations import enrol_referral
 from tests.referrals.pages import seen, shown_now, text
 from tests.referrals.test_facts import visit
+from tests.roles import as_role
 from tests.visits import signed_in
 
 FIVE_BACK, SIX_BACK = datetime.date(2026, 11, 16), datetime.date(2026, 11, 13)
@@ -68,6 +71,25 @@ def test_not_while_an_earlier_case_was_open(referral: Referral, manager: User) -
     with pytest.raises(OperationRefused, match="förra ärende"):
         enrol(referral, manager, datetime.date(2026, 11, 17))
     assert enrol(referral, manager, datetime.date(2026, 11, 18)).is_open
+
+
+def test_not_while_a_case_elsewhere_in_the_city_was_open(referral: Referral, manager: User) -> None:
+    """The one who enrols may not read that case."""
+    EnrolmentFactory(
+        person=referral.person,
+        enrolled_on=datetime.date(2026, 1, 2),
+        closed=True,
+        closed_on=datetime.date(2026, 11, 18),
+    )
+    with as_role(WEB), acting_for(manager):
+        assert not Enrolment.objects.exists()
+        with pytest.raises(OperationRefused, match="förra ärende"):
+            enrol(referral, manager, datetime.date(2026, 11, 17))
+    browser, address = signed_in(manager), reverse("referral_enrol", args=[referral.pk])
+    page = browser.post(address, {"coach": "", **seen(referral), "enrolled_on": "2026-11-17"})
+    assert list(page.context["enrol_form"].errors) == ["enrolled_on"]
+    browser.post(address, {"coach": "", **seen(referral), "enrolled_on": "2026-11-18"})
+    assert Enrolment.objects.get(jobbtorg=referral.jobbtorg).enrolled_on == datetime.date(2026, 11, 18)
 
 
 def test_the_page_says_it_at_the_field_and_shows_the_day(referral: Referral, coach: User) -> None:

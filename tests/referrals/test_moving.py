@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from itertools import product
+from typing import Any
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from aspirants.models import Disclosure, DisclosureContent
 from core.refusals import OperationRefused
 from deadlines.clocks.lifecycle import fulfil_clock
 from deadlines.jobs.sweep import sweep
 from deadlines.models import Breach, ClockStatus, DeadlineClock, Fulfilment
-from demo.factories import ReferralFactory, UserFactory
+from demo.factories import ConsentFactory, QuestionMessageFactory, QuestionThreadFactory, ReferralFactory, UserFactory
+from notices.choices import NoticeKind
 from notices.models import Notice
+from notices.operations import notify
 from organisation.models import Jobbtorg, User
+from referrals.choices import Side
 from referrals.inbox.operations import take_in_referral
-from referrals.models import MoveStatus, Referral, ReferralMove, ReferralStatus
+from referrals.models import MoveStatus, QuestionThread, Referral, ReferralMove, ReferralStatus
 from referrals.moving.operations import accept_offer, offer_referral, return_offer, take_back_offer
 from referrals.moving.shown import shown_for_move, shown_move
 from referrals.moving.workflow import STEPS, MoveAct, require_move_step
 from referrals.operations import withdraw_referral
+from referrals.questions.matters import REFERRALS, matter_of_referral
+from referrals.questions.operations import write_message
+from referrals.questions.shown import shown_thread
 from referrals.shown import shown_referral
 from tests.post_forms import submit
 from tests.referrals.pages import text
@@ -319,3 +328,84 @@ def test_offers_of_two_alike_are_told_apart(manager: User, jobbtorg: Jobbtorg, r
     page = text(signed_in(receiver).get(reverse("referral_inbox")))
     for one in referrals:
         assert f'Kim Berg<span class="ds-sr-only"> – {one.number}</span></a>' in page
+
+
+def asked_and_moved(manager: User, receiver: User, referral: Referral, **question: Any) -> QuestionThread:
+    """A question of the unit's with two messages, before the referral moved."""
+    thread = QuestionThreadFactory(referral=referral, **question)
+    QuestionMessageFactory(thread=thread, author=manager, text="Ja, i torsdags.")
+    accepted(receiver, offered(manager, referral, receiver))
+    return thread
+
+
+def test_a_question_goes_along_with_all_that_was_written(manager: User, receiver: User, referral: Referral) -> None:
+    thread = asked_and_moved(manager, receiver, referral)
+    theirs, page = signed_in(receiver), reverse("question_thread", args=[thread.pk])
+    shown = theirs.get(page)
+    assert [one.text for one in shown.context["shown"]] == [
+        "Kommer personen till de tider som ni har bokat?",
+        "Ja, i torsdags.",
+    ]
+    first = Disclosure.objects.get(message__thread=thread, sending_unit=referral.unit)
+    assert (first.recipient_jobbtorg, first.receipt_by) == (manager.jobbtorg, receiver)
+    assert submit(theirs, page, {"text": "Vi bokar nya tider."}, page=shown).status_code == 302
+    submit(theirs, reverse("question_close", args=[thread.pk]), on=page)
+    submit(theirs, reverse("question_reopen", args=[thread.pk]), on=page)
+    thread.refresh_from_db()
+    assert (thread.is_open, thread.waits_for) == (True, Side.UNIT)
+    assert "Vi bokar nya tider." in text(signed_in(referral.sent_by).get(page))
+    assert signed_in(manager).get(page).status_code == 404
+    with at_desk(manager):
+        assert not Disclosure.objects.exists()
+
+
+def test_a_consent_with_the_jobbtorg_before_carries_no_more_messages(
+    manager: User, receiver: User, referral: Referral
+) -> None:
+    consent = ConsentFactory(
+        enrolment=None,
+        person=referral.person,
+        unit=referral.unit,
+        jobbtorg=manager.jobbtorg,
+        taken_by=manager,
+        purpose="PLANNING",
+        kinds=[DisclosureContent.MESSAGE],
+    )
+    thread = asked_and_moved(manager, receiver, referral, basis="CONSENT", consent=consent)
+    page, why = reverse("question_thread", args=[thread.pk]), "Samtycket gäller inte mellan Jobbtorg Farsta och"
+    theirs = signed_in(receiver)
+    for browser in (theirs, signed_in(referral.sent_by)):
+        shown = browser.get(page)
+        assert shown.context["form"] is None
+        assert f"{why} {referral.unit}. Ni kan inte skriva mer" in text(shown)
+    assert "Samtycket gäller inte här" in text(theirs.get(page))
+    assert theirs.get(reverse("question_list"), {"visa": "avslutade"}).context["rows"]
+    assert not theirs.get(reverse("question_list")).context["rows"]
+    with at_desk(receiver):
+        seen = shown_thread(thread, matter_of_referral(receiver, REFERRALS.get(pk=referral.pk)))
+    written = {"actor": receiver, "thread": thread, "seen_thread": seen, "text": "Ni då?"}
+    with at_desk(receiver), pytest.raises(OperationRefused, match=f"{why} {referral.unit}") as refused:
+        write_message(**written, submission_id=uuid.uuid4())
+    assert refused.value.field == "text"
+    assert thread.messages.count() == 2
+
+
+def test_no_notice_leads_to_what_has_moved(manager: User, receiver: User, referral: Referral) -> None:
+    thread = QuestionThreadFactory(referral=referral)
+    other = QuestionThreadFactory(referral=ReferralFactory(jobbtorg=manager.jobbtorg))
+    gone = [
+        reverse("referral_detail", args=[referral.pk]),
+        reverse("question_thread", args=[thread.pk]),
+        reverse("clock_explain", args=[referral.clock_id]),
+    ]
+    stays = [reverse("question_thread", args=[other.pk]), reverse("clock_explain", args=[other.referral.clock_id])]
+    for path in (*gone, *stays):
+        notify([manager], kind=NoticeKind.REFERRAL, event_key=path, text="Något har hänt", path=path)
+    accepted(receiver, offered(manager, referral, receiver))
+    old = Notice.objects.filter(recipient=manager, event_key__in=gone)
+    assert {(one.path, one.text, one.read_at is None) for one in old} == {
+        ("", "Något har hänt (remissen finns inte längre hos er)", False)
+    }
+    assert old.count() == 3
+    left = Notice.objects.filter(recipient=manager, event_key__in=stays)
+    assert sorted(left.values_list("path", "read_at")) == sorted((path, None) for path in stays)

@@ -14,10 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.lookups import MOST_LOOKUPS
 from audit.models import AccessEvent, AccessKind
 from core.spreadsheets import NO_PERSONS, About, Table, xlsx_bytes
+from deadlines.models import DeadlineClock
 from demo.factories import (
     EligibilityRuleFactory,
     EnrolmentFactory,
@@ -72,6 +74,27 @@ def send_list(client: Client, address: str, *rows: str, page: Any = None, **type
     """Press *Skicka* with the rows that are marked: all of them, unless some are named."""
     facts = {"send": "1", "row": list(rows) or keys(client, address), **typed}
     return submit(client, address, facts, page=page)
+
+
+def test_a_referral_that_is_followed_no_longer_stays_among_what_was_sent(
+    sender: Client, caseworker: User, jobbtorg: Jobbtorg
+) -> None:
+    """Its clock is another authority's by now, and so is where the person is."""
+    address = listed(sender, jobbtorg, ANNA, BJORN)
+    send_list(sender, address)
+    anna, bjorn = Referral.objects.order_by("pk")
+    case = EnrolmentFactory(person=anna.person, jobbtorg=jobbtorg)
+    DeadlineClock.objects.filter(pk=anna.clock_id).update(enrolment=case, reference=case.case_no)
+    Referral.objects.filter(pk=anna.pk).update(enrolment=case, status="ENROLLED", followed_until=timezone.now())
+    page = sender.get(reverse("referral_list_sent", args=[ReferralListDraft.objects.get().pk]))
+    assert [(one.number, said) for one, _, said in page.context["rows"]] == [
+        (anna.number, "Ärendet följs inte av er enhet sedan mån 23 nov 2026"),
+        (bjorn.number, "Jobbplan senast måndag 30 november 2026"),
+    ]
+    assert text(page).count(str(jobbtorg)) == 1
+    detail = reverse("referral_detail", args=[anna.pk])
+    assert sender.get(reverse("referral_sent", args=[anna.pk])).headers["Location"] == detail
+    assert sender.get(reverse("referral_sent", args=[bjorn.pk])).status_code == 200
 
 
 class TestTheWholeWay:

@@ -15,11 +15,15 @@ import time_machine
 
 from casework.operations import end_referral_of_dead
 from core.refusals import OperationRefused
+from core.seen import NOTHING
 from deadlines.models import ClockStatus
 from demo.factories import ReferralFactory, UserFactory
 from notices.models import Notice
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import STADSDEL
 from organisation.access.permissions import MATRIX
 from organisation.models import Role, User
+from referrals.choices import DecisionStatus
 from referrals.inbox.operations import take_back_decline
 from referrals.models import DeclineReason, Referral, ReferralStatus
 from referrals.operations import (
@@ -31,9 +35,32 @@ from referrals.operations import (
     return_referral,
     withdraw_referral,
 )
+from referrals.operations.stated.correcting import NOT_YOURS as NOT_YOURS_TO_CORRECT
+from referrals.operations.stated.correcting import correct_referral
+from referrals.operations.stated.decisions import NOT_YOURS as NOT_YOURS_TO_DECIDE
+from referrals.operations.stated.decisions import record_decision
 from referrals.shown import shown_referral
 from referrals.workflow import STEPS, ReferralAct, require_step
 from tests.referrals.attempts import seek
+from tests.roles import as_role
+
+ACTS_OF_A_SENDER: dict[str, tuple[Callable[..., object], dict[str, object]]] = {
+    "Bara enheten som skickade remissen kan komplettera den.": (complete_referral, {"answer": "Somaliska."}),
+    "Bara enheten som skickade remissen kan återkalla den.": (withdraw_referral, {}),
+    NOT_YOURS_TO_CORRECT: (correct_referral, {"purpose": "Praktik."}),
+    NOT_YOURS_TO_DECIDE: (record_decision, {"decision": DecisionStatus.DECIDED, "decided_on": date(2026, 11, 20)}),
+}
+
+
+@pytest.mark.parametrize("refusal", ACTS_OF_A_SENDER)
+def test_who_may_not_is_refused_before_anything_is_read(refusal: str) -> None:
+    """Another unit is told that the referral is not its own, not that it has moved away."""
+    act, facts = ACTS_OF_A_SENDER[refusal]
+    referral, stranger = ReferralFactory(incomplete=True), UserFactory(caseworker=True)
+    with as_role(STADSDEL), acting_for(stranger), pytest.raises(OperationRefused) as refused:
+        act(actor=stranger, referral=referral, seen_referral=NOTHING, **facts)
+    assert refused.value.message == refusal
+
 
 S = ReferralStatus
 A = ReferralAct

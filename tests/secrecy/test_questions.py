@@ -160,3 +160,9 @@ def test_that_something_has_happened_is_all_the_sender_sees(as_web: None) -> Non
     assert (news(referral.sent_by), news(other)) == (1, 0)
     with acting_for(referral.sent_by):
         assert Disclosure.objects.count() == 0
+    with as_role(OWNER):
+        colleague = UserFactory(caseworker=True, income_support_unit=referral.unit)
+    assert news(colleague) == 1
+    with as_role(OWNER):
+        Person.objects.filter(pk=referral.person_id).update(protection="SEKRETESSMARKERING", phone="")
+    assert (news(referral.sent_by), news(colleague)) == (1, 0)

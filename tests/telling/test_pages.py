@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
+import datetime
+import uuid
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from aspirants.models import Consent, Disclosure, DisclosureContent, Enrolment
+from aspirants.models import (
+    Consent,
+    ConsentForm,
+    ConsentPurpose,
+    Disclosure,
+    DisclosureBasis,
+    DisclosureContent,
+    Enrolment,
+)
+from aspirants.operations import assign_coach
+from aspirants.operations.consents import give_consent
+from core.refusals import OperationRefused
+from core.seen import NOTHING
 from demo.factories import (
     ConsentFactory,
     DisclosureFactory,
+    EnrolmentFactory,
     FollowUpFactory,
+    JobbtorgFactory,
     JobOfferFactory,
     JobPlanVersionFactory,
     MeetingFactory,
+    OpeningFactory,
+    QuestionThreadFactory,
+    UserFactory,
 )
+from organisation.access.permissions import NOT_ALLOWED
 from organisation.models import User
+from referrals.telling.operations import tell_unit
+from tests.aspirants.staff import TODAY
+from tests.casework.transfers import at_desk
 from tests.post_forms import submit
 from tests.referrals.pages import text
 from tests.visits import signed_in, statements_of
+
+LONG_FROM_NOW = datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC)
+"""An hour of the tests' clock is over by the database's."""
 
 LAWFUL = {"basis": "OSL_26_9"}
 
@@ -93,6 +122,53 @@ def test_what_is_not_there_is_not_told(as_coach: Client, case: Enrolment, matter
     assert as_coach.get(tell(case, matter)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("case_tell", "Ärendet har ingen försörjningsstödsenhet att lämna uppgifter till."),
+        ("consent_new", "Ärendet har ingen försörjningsstödsenhet som ett samtycke kan gälla."),
+    ],
+)
+def test_a_case_without_a_unit_has_nobody_to_tell(coach: User, page: str, said: str) -> None:
+    case = EnrolmentFactory(coach=coach, income_support_unit=None)
+    answer = signed_in(coach).get(reverse(page, args=[case.pk]), follow=True)
+    assert answer.redirect_chain == [(tab(case), 302)]
+    assert said in text(answer)
+
+
+def test_what_was_begun_before_the_case_lost_its_unit_is_kept_and_not_told(as_coach: Client, case: Enrolment) -> None:
+    address = tell(case, f"erbjudande-{JobOfferFactory(enrolment=case, declined=True).pk}")
+    page = as_coach.get(address)
+    Enrolment.objects.filter(pk=case.pk).update(income_support_unit=None)
+    refused = submit(as_coach, address, LAWFUL | {"stated_reason": "För lång resväg"}, page=page)
+    assert refused.status_code == 409
+    assert refused.context["form"]["stated_reason"].value() == "För lång resväg"
+    assert not Disclosure.objects.exists()
+
+
+def test_the_ground_that_another_jobbtorg_used_is_not_proposed(as_coach: Client, case: Enrolment) -> None:
+    page = reverse("case_tell", args=[case.pk])
+    DisclosureFactory(enrolment=case, basis="OSL_10_2", sending_jobbtorg=JobbtorgFactory())
+    assert as_coach.get(page).context["form"]["basis"].initial == ""
+    DisclosureFactory(enrolment=case, basis="OSL_26_9", disclosed_at=timezone.now() - datetime.timedelta(days=3))
+    assert as_coach.get(page).context["form"]["basis"].initial == "OSL_26_9"
+
+
+def test_who_may_not_is_refused_before_anything_is_read(case: Enrolment) -> None:
+    """Not told that the case has moved, which only who looks for it there finds out."""
+    stranger = UserFactory(coach=True)
+    tells = {"matter": "narvaro-2026-11", "seen_matter": NOTHING, "basis": DisclosureBasis.OSL_26_9}
+    agreed = {"purpose": ConsentPurpose.BENEFIT, "kinds": [DisclosureContent.ATTENDANCE], "given_on": TODAY}
+    agreed |= {"seen_parties": NOTHING, "valid_to": None, "form": ConsentForm.ORAL}
+    acts: list[tuple[Any, dict[str, Any]]] = [(tell_unit, tells), (give_consent, agreed)]
+    acts += [(assign_coach, {"seen_coach": NOTHING, "coach": stranger})]
+    for act, facts in acts:
+        key = {} if act is assign_coach else {"submission_id": uuid.uuid4()}
+        with at_desk(stranger), pytest.raises(OperationRefused) as refused:
+            act(actor=stranger, enrolment=case, **facts, **key)
+        assert refused.value.message == NOT_ALLOWED, act
+
+
 def test_the_ground_used_last_is_proposed_and_a_consent_that_ended_is_not(as_coach: Client, case: Enrolment) -> None:
     consent = ConsentFactory(enrolment=case)
     DisclosureFactory(enrolment=case, basis="CONSENT", consent=consent)
@@ -151,6 +227,44 @@ def test_the_two_sides_read_different_cuts_of_the_same_events(as_coach: Client, 
         assert ("Lämnade avslut", "Jobbtorget") in [(one.title, one.lane) for one in lanes]
         assert ("Remissen skickades", "Stadsdelen") in [(one.title, one.lane) for one in lanes]
         assert [one.at for one in lanes] == sorted((one.at for one in lanes), reverse=True)
+
+
+def test_who_reads_the_case_from_another_jobbtorg_reads_nothing_of_what_was_told(
+    as_coach: Client, case: Enrolment
+) -> None:
+    told = DisclosureFactory(enrolment=case, consent=ConsentFactory(enrolment=case), basis="CONSENT")
+    QuestionThreadFactory(referral=case.referral)
+    reader = UserFactory(coach=True)
+    OpeningFactory(user=reader, person=case.person, expires_at=LONG_FROM_NOW)
+    ours, theirs = as_coach.get(tab(case)), signed_in(reader).get(tab(case))
+    assert theirs.status_code == 200
+    assert len(ours.context["told"]) == 2
+    assert theirs.context["told"] == []
+    assert "Lämnade uppgifter" in text(ours)
+    assert "Lämnade uppgifter" not in text(theirs)
+    did = f"Lämnade {DisclosureContent(told.content).label.lower()}"
+    assert did in [one.title for one in ours.context["lanes"]]
+    assert did not in [one.title for one in theirs.context["lanes"]]
+    assert "Remissen skickades" in [one.title for one in theirs.context["lanes"]]
+
+
+def test_no_text_of_a_message_is_read_where_none_is_shown(as_coach: Client, sender: User, case: Enrolment) -> None:
+    thread = QuestionThreadFactory(referral=case.referral)
+    as_sender, other = signed_in(sender), reverse("question_thread", args=[thread.pk])
+    as_sender.get(other)
+    DisclosureFactory(enrolment=case)
+    pages = [
+        (as_coach, tab(case)),
+        (as_sender, reverse("told_list")),
+        (as_sender, reverse("told_case", args=[case.pk])),
+        (as_sender, reverse("question_list")),
+    ]
+    for browser, page in pages:
+        status, sent = statements_of(browser, page)
+        assert status == 200
+        assert not [one for one in sent if '"referrals_questionmessage"."text"' in one], page
+    _, sent = statements_of(as_coach, other)
+    assert sum('"referrals_questionmessage"."text"' in one for one in sent) == 1, "once, to be shown"
 
 
 def test_the_tab_stays_within_its_statements(as_coach: Client, case: Enrolment) -> None:

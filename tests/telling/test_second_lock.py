@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 import pytest
@@ -11,10 +12,13 @@ from django.utils import timezone
 from aspirants.disclosing.exchange import Exchange
 from aspirants.models import Consent, Direction, Disclosure, DisclosureBasis, DisclosureContent, Enrolment, Protection
 from aspirants.operations.disclosing import disclose
-from demo.factories import ConsentFactory, DisclosureFactory, ReferralFactory, UserFactory
+from demo.factories import ConsentFactory, DisclosureFactory, OpeningFactory, ReferralFactory, UserFactory
 from organisation.models import User
 from referrals.telling.told import stamp_receipts
 from tests.roles import at_desk
+
+LONG_FROM_NOW = datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC)
+"""An hour of the tests' clock is over by the database's."""
 
 
 def seen(user: User) -> tuple[int, int]:
@@ -38,6 +42,14 @@ def test_both_sides_see_what_was_told_and_agreed_to(coach: User, sender: User, t
 def test_nobody_else_sees_any_of_it() -> None:
     for user in (UserFactory(caseworker=True), UserFactory(coach=True), UserFactory(admin=True)):
         assert seen(user) == (0, 0)
+
+
+def test_a_reason_to_read_the_case_shows_nothing_of_what_was_told(told: Disclosure) -> None:
+    reader = UserFactory(coach=True)
+    OpeningFactory(user=reader, person=told.person, expires_at=LONG_FROM_NOW)
+    with at_desk(reader):
+        assert Enrolment.objects.get() == told.enrolment
+    assert seen(reader) == (0, 0)
 
 
 def test_of_a_protected_person_only_the_sender_knows(coach: User, sender: User, told: Disclosure) -> None:

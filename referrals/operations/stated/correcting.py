@@ -12,7 +12,7 @@ from core.seen import Seen, require_seen
 from deadlines.models import ClockKind, DeadlineClock, StartEvent
 from organisation.access.permissions import Act, require
 from organisation.models import User
-from referrals.access import is_sender, may_correct
+from referrals.access import is_sender, may_correct, require_a_side
 from referrals.choices import CORRECTION, ReferralStatus
 from referrals.facts.changes import changes_in_words, purpose_before
 from referrals.facts.coverage import coverage_of, coverage_of_visit, start_dates_of
@@ -46,6 +46,7 @@ def correct_referral(
     target group, coverage, clocks and the wait for a decision applies from now on. `contact` is how to reach and talk
     to the person, where the sender says that otherwise than before. Raises OperationRefused.
     """
+    require_a_side(actor, referral, NOT_YOURS)
     referral = lock_referral(referral=referral)
     if not may_correct(actor, referral):
         raise OperationRefused(NOT_YOURS)

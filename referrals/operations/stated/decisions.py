@@ -13,7 +13,7 @@ from core.seen import Seen, require_seen
 from core.swedish.dates import weekday_date
 from organisation.access.permissions import Act, require
 from organisation.models import User
-from referrals.access import may_record_decision
+from referrals.access import may_record_decision, require_a_side
 from referrals.choices import CORRECTION, DecisionStatus, ReferralStatus
 from referrals.models import Referral, WalkIn
 from referrals.operations.stated.correcting import lock_walk_in
@@ -22,6 +22,7 @@ from referrals.operations.steps import add_event, lock_referral
 from referrals.shown import shown_referral
 
 COMPLETE_INSTEAD = "Remissen väntar på komplettering. Beslutet anges av stadsdelen när den kompletterar remissen."
+NOT_YOURS = "Bara jobbtorget och enheten som remitterade kan registrera beslutet."
 NOT_WAITED_FOR = "Ingen väntar på beslutet. Det är redan registrerat, eller så ville personen inte vänta."
 
 
@@ -34,11 +35,12 @@ def record_decision(
     While the jobbtorg waits for an answer it is said by completing. A refusal ends the wait as well: enrolment is no
     condition for a decision, nor the decision one for enrolment.
     """
+    require_a_side(actor, referral, NOT_YOURS)
     referral = lock_referral(referral=referral)
     if referral.status == ReferralStatus.INCOMPLETE:
         raise OperationRefused(COMPLETE_INSTEAD)
     if not may_record_decision(actor, referral):
-        raise OperationRefused("Bara jobbtorget och enheten som remitterade kan registrera beslutet.")
+        raise OperationRefused(NOT_YOURS)
     require_seen(seen_referral, shown_referral(referral))
     _decide(referral, decision, decided_on)
     comment = f"{CORRECTION}Beslut om ersättningen {weekday_date(decided_on)}: {decision.label.lower()}."

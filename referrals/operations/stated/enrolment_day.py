@@ -10,6 +10,7 @@ from aspirants.models import Enrolment, Person
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
 from core.workdays import working_days_between
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, may
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
@@ -22,6 +23,8 @@ def require_enrolment_day(
     *, actor: User, person: Person, enrolled_on: datetime.date, received_on: datetime.date
 ) -> None:
     """Refuse a local date that lies ahead, before the referral or visit, within an earlier case, or too far back.
+
+    Earlier cases are those of the whole city: the person may have had one that the actor may not read.
 
     Checked by: `enrol_referral`, `take_in_referral`, `register_walk_in` (RECEIVE_REFERRAL).
     """
@@ -39,5 +42,8 @@ def require_enrolment_day(
             "Inskrivningen kan läggas högst 5 arbetsdagar tillbaka. Be enhetschefen att skriva in personen.",
             field="enrolled_on",
         )
-    if Enrolment.objects.filter(person=person, enrolled_on__lte=enrolled_on, closed_on__gt=enrolled_on).exists():
+    with as_database_role(DatabaseRole.REGISTRAR):
+        earlier = Enrolment.objects.filter(person=person, enrolled_on__lte=enrolled_on, closed_on__gt=enrolled_on)
+        was_open = earlier.exists()
+    if was_open:
         raise OperationRefused("Personens förra ärende var öppet den dagen. Välj en senare dag.", field="enrolled_on")
