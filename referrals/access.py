@@ -54,6 +54,11 @@ def may_correct(user: User, referral: Referral) -> bool:
     return referral.source == Source.PAPER and _works_with(user, referral)
 
 
+def may_correct_arrival(user: User, referral: Referral) -> bool:
+    """The day a referral on paper or by telephone came: the jobbtorg, where it was typed, also in an open case."""
+    return not is_sender(user) and referral.source == Source.PAPER and _works_with(user, referral)
+
+
 def may_record_decision(user: User, referral: Referral) -> bool:
     """Both sides, while the referral waits or its case is open and the unit still follows it."""
     if is_sender(user):
