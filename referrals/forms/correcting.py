@@ -104,3 +104,9 @@ class ArrivalForm(SeenForm):
         help_text="Till exempel: stämpeln på remissen säger en annan dag. Skälet står i historiken.",
         error_messages={"required": "Skriv varför dagen rättas."},
     )
+
+    def __init__(self, *args: Any, is_told: bool = False, **kwargs: Any) -> None:
+        """`is_told`: the unit that sent the referral reads its history, and so the reason."""
+        super().__init__(*args, **kwargs)
+        if is_told:
+            self.fields["reason"].help_text += " Stadsdelen kan också läsa det."

@@ -31,7 +31,9 @@ def arrival(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not may_correct_arrival(request.user, referral):
         messages.error(request, NOT_YOURS)
         return redirect("referral_detail", pk=pk)
-    form = ArrivalForm(_typed(request), initial={"day": referral.received_on}, now=shown_referral(referral))
+    form = ArrivalForm(
+        _typed(request), initial={"day": referral.received_on}, now=shown_referral(referral), is_told=True
+    )
     if form.is_valid():
         day, reason = form.cleaned_data["day"], form.cleaned_data["reason"]
         try:

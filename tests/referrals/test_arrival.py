@@ -60,6 +60,7 @@ def test_through_the_page_with_the_reason_and_what_stood_before(referral: Referr
     """Received on Tuesday 17: 18, 19, 20, 23 and 24 November are the five days."""
     browser, address = signed_in(coach), reverse("referral_arrival", args=[referral.pk])
     assert address in text(browser.get(reverse("referral_detail", args=[referral.pk])))
+    assert "Stadsdelen kan också läsa det." in text(browser.get(address))
     refused = submit(browser, address, {"day": "2026-11-17", "reason": ""})
     assert "Skriv varför dagen rättas." in text(refused)
     done = submit(browser, address, {"day": "2026-11-17", "reason": REASON})
