@@ -168,6 +168,8 @@ class CorrectedKind(models.TextChoices):
     INTERRUPTION = "INTERRUPTION", "Uppehåll"
     COACH = "COACH", "Ansvarig coach"
     NOTE = "NOTE", "Anteckning"
+    TARGET_GROUP = "TARGET_GROUP", "Målgrupp"
+    ARRIVAL = "ARRIVAL", "Dagen för besöket"
 
 
 class CorrectionSort(models.TextChoices):

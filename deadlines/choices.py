@@ -8,6 +8,7 @@ FROM_LIST = "Ur importerad lista"
 
 class ClockKind(models.TextChoices):
     PLAN_GUARANTEE = "PLAN_GUARANTEE", "Jobbgarantin"
+    ASSESSMENT = "ASSESSMENT", "Första bedömningssamtalet"
     GROUP_INFO_OFFER = "GROUP_INFO_OFFER", "Erbjuden gruppinformation"
     PLAN_COMMUNICATION = "PLAN_COMMUNICATION", "Plan kommunicerad"
     FOLLOW_UP = "FOLLOW_UP", "Tremånadersuppföljningen"
@@ -18,6 +19,7 @@ class ClockKind(models.TextChoices):
 
 
 _NOT_KEPT = {
+    ClockKind.ASSESSMENT: ("Bedömningssamtalet hölls inte i tid", "Bedömningssamtalet i % hölls inte i tid"),
     ClockKind.GROUP_INFO_OFFER: ("Gruppinformation erbjöds inte i tid", "Gruppinformation i % erbjöds inte i tid"),
     ClockKind.PLAN_COMMUNICATION: ("Planen skickades inte i tid", "Planen i % skickades inte i tid"),
     ClockKind.JOB_OFFER_5: (
@@ -73,6 +75,7 @@ class Fulfilment(models.TextChoices):
     FOLLOW_UP = "FOLLOW_UP", "Uppföljning"
     OFFER = "OFFER", "Erbjudande"
     SENT = "SENT", "Skickad"
+    TALK = "TALK", "Samtal"
 
 
 class PauseReason(models.TextChoices):

@@ -1,4 +1,5 @@
-"""What each kind of meeting means for each kind of clock: whether booking it meets the clock, missing it excuses it.
+"""What each kind of meeting means for each kind of clock: whether booking or holding it meets the clock, or missing
+it excuses it.
 
 The table names every kind of meeting for every kind of clock, also where it means nothing: a new kind of either has no
 effect until somebody has said which. `gaps` finds what is not said, and what does not agree with the table of clock
@@ -21,15 +22,25 @@ class Effect(Flag):
     NONE = 0
     BOOKED_KEEPS = auto()
     """Its booking meets the clock, whether or not the aspirant comes (R-1-12)."""
+    HELD_KEEPS = auto()
+    """Held, with the aspirant there, it meets the clock (R-4-43)."""
     MISSED_EXCUSES = auto()
     """Missed without valid reason it excuses the clock (E01)."""
 
 
-NONE, BOOKED_KEEPS, MISSED_EXCUSES = Effect.NONE, Effect.BOOKED_KEEPS, Effect.MISSED_EXCUSES
+NONE, BOOKED_KEEPS, HELD_KEEPS = Effect.NONE, Effect.BOOKED_KEEPS, Effect.HELD_KEEPS
+MISSED_EXCUSES = Effect.MISSED_EXCUSES
 
 MEETING_EFFECTS: Mapping[ClockKind, Mapping[MeetingKind, Effect]] = {
     ClockKind.PLAN_GUARANTEE: {
         MeetingKind.COACH: MISSED_EXCUSES,
+        MeetingKind.NETWORK: NONE,
+        MeetingKind.FOLLOW_UP: NONE,
+        MeetingKind.EMPLOYER: NONE,
+    },
+    # The talk of one coach with one person; a group information, or a meeting with others, assesses nobody.
+    ClockKind.ASSESSMENT: {
+        MeetingKind.COACH: HELD_KEEPS,
         MeetingKind.NETWORK: NONE,
         MeetingKind.FOLLOW_UP: NONE,
         MeetingKind.EMPLOYER: NONE,
@@ -110,6 +121,7 @@ def gaps(
         effects = [
             (Effect.MISSED_EXCUSES, ExcuseReason.E01.name, ExcuseReason.E01 in rules.excused_by),
             (Effect.BOOKED_KEEPS, KeepingEvent.MEETING_OFFERED.name, KeepingEvent.MEETING_OFFERED in rules.kept_by),
+            (Effect.HELD_KEEPS, KeepingEvent.TALK_HELD.name, KeepingEvent.TALK_HELD in rules.kept_by),
         ]
         for effect, name, expected in effects:
             has_any = any(effect in does for does in row.values())

@@ -70,6 +70,11 @@ def require_a_side(actor: User, referral: Referral, refusal: str) -> None:
         raise OperationRefused(refusal)
 
 
+def may_correct_arrival(user: User, referral: Referral) -> bool:
+    """The day a referral on paper or by telephone came: the jobbtorg, where it was typed, also in an open case."""
+    return not is_sender(user) and referral.source == Source.PAPER and _works_with(user, referral)
+
+
 def may_record_decision(user: User, referral: Referral) -> bool:
     """Both sides, while the referral waits or its case is open and the unit still follows it."""
     if is_sender(user):

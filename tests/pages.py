@@ -338,6 +338,18 @@ PAGES: dict[str, Page] = {
         linked=False,
         posts=SHOWN,
     ),
+    "referral_arrival": Page(
+        JOBBTORG,
+        Object.REFERRAL,
+        state=State.REFERRAL_ON_PAPER,
+        logs=READ,
+        shows=True,
+        linked=False,
+        posts=SHOWN,
+    ),
+    "visit_arrival": Page(
+        JOBBTORG, Object.CASE, state=State.VISIT_AWAITS_DECISION, logs=READ, shows=True, linked=False, posts=SHOWN
+    ),
     "visit_correct": Page(
         JOBBTORG, Object.CASE, state=State.VISIT_AWAITS_DECISION, logs=READ, shows=True, linked=False, posts=SHOWN
     ),

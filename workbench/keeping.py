@@ -31,6 +31,8 @@ def way_to_keep(
         return WayToKeep("Uppföljning efter tre månader", "Följ upp", reverse("follow_up_hold", args=[follow_up.pk]))
     if clock.kind == ClockKind.PLAN_COMMUNICATION:
         return WayToKeep("Jobbplanen är inte skickad", "Skicka jobbplan", reverse("case_plan", args=case))
+    if clock.kind == ClockKind.ASSESSMENT:
+        return WayToKeep("Första bedömningssamtalet är inte hållet", "Boka möte", reverse("book_meeting", args=case))
     if clock.kind == ClockKind.GROUP_INFO_OFFER:
         return WayToKeep(what, "Kalla till gruppinformation", reverse("case_group_information", args=case))
     if clock.kind != ClockKind.PLAN_GUARANTEE:

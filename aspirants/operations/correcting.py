@@ -8,28 +8,36 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from aspirants.models import Enrolment, Person, ReportedFact, ReportedOutcome
+from aspirants.models import CorrectedKind, Correction, Enrolment, Person, ReportedFact, ReportedOutcome
 from aspirants.models.identifying import CONTACT, NAMES
 from aspirants.people.locking import NOT_HERE, locked_with_case
 from aspirants.people.news import is_among, still_news, waiting_reports
-from aspirants.shown import shown_person
+from aspirants.shown import NO_GROUP, shown_person
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from organisation.models import IncomeSupportUnit, TargetGroup, User
 
 PERSON_FACTS = (*NAMES, *CONTACT, "language", "interpreter_needed")
 CASE_FACTS = ("target_group", "income_support_unit")
+WHY_ANOTHER_GROUP = "Skriv varför målgruppen ändras."
 
 
 @transaction.atomic
 def correct_person(
-    *, actor: User, enrolment: Enrolment, seen_person: Seen, with_contact: bool, facts: Mapping[str, Any]
+    *,
+    actor: User,
+    enrolment: Enrolment,
+    seen_person: Seen,
+    with_contact: bool,
+    facts: Mapping[str, Any],
+    group_reason: str = "",
 ) -> list[str]:
     """Make the person's facts, and those of the case, what `facts` says by field; gives the fields that changed.
 
     Fields: `PERSON_FACTS`, and for an open case `CASE_FACTS`. `with_contact`: whether the page showed how to reach the
-    person; of a protected person it does so on request only, and what was not shown is not changed. Every version
-    stays in the history. Raises OperationRefused, ChangedMeanwhileError where somebody else has changed the same.
+    person; of a protected person it does so on request only, and what was not shown is not changed. Another target
+    group than the case has needs a `group_reason`, which is kept as a correction. Every version stays in the history.
+    Raises OperationRefused, ChangedMeanwhileError where somebody else has changed the same.
     """
     person, case = locked_with_case(actor, enrolment)
     require_seen(seen_person, shown_person(case, with_contact=with_contact))
@@ -42,7 +50,7 @@ def correct_person(
         _settle_what_agrees(actor, person, case)
     for_case = [field for field in CASE_FACTS if field in facts and getattr(case, field) != facts[field]]
     if for_case:
-        _change_case(case, {field: facts[field] for field in for_case})
+        _change_case(actor, case, {field: facts[field] for field in for_case}, group_reason)
     return [*changed, *for_case]
 
 
@@ -85,7 +93,7 @@ def _require_sound(person: Person, facts: Mapping[str, Any]) -> None:
                 raise OperationRefused("Kontaktuppgifter lagras inte vid skyddad folkbokföring.", field=field)
 
 
-def _change_case(case: Enrolment, facts: Mapping[str, Any]) -> None:
+def _change_case(actor: User, case: Enrolment, facts: Mapping[str, Any], group_reason: str) -> None:
     if not case.is_open:
         raise OperationRefused("Ärendet är avslutat. Målgrupp och enhet ändras inte efteråt.", field=next(iter(facts)))
     today = timezone.localdate()
@@ -94,9 +102,26 @@ def _change_case(case: Enrolment, facts: Mapping[str, Any]) -> None:
         raise OperationRefused("Målgruppen kan inte väljas längre.", field="target_group")
     if "income_support_unit" in facts:
         _require_same_district(case.income_support_unit, facts["income_support_unit"])
+    if "target_group" in facts:
+        _note_other_group(actor, case, group, group_reason)
     for field, value in facts.items():
         setattr(case, field, value)
     case.save(update_fields=list(facts))
+
+
+def _note_other_group(actor: User, case: Enrolment, group: TargetGroup | None, reason: str) -> None:
+    """Keep why the case gets another target group than it has, which a rule has proposed or somebody has chosen."""
+    if not reason:
+        raise OperationRefused(WHY_ANOTHER_GROUP, field="group_reason")
+    Correction.objects.create(
+        enrolment=case,
+        kind=CorrectedKind.TARGET_GROUP,
+        number=case.pk,
+        differences=[["Målgrupp", str(case.target_group or NO_GROUP), str(group or NO_GROUP)]],
+        reason=reason,
+        made_by=actor,
+        made_at=timezone.now(),
+    )
 
 
 def _require_same_district(now: IncomeSupportUnit | None, unit: IncomeSupportUnit | None) -> None:

@@ -63,6 +63,12 @@ class PersonForm(SeenForm):
     target_group = forms.ModelChoiceField(
         label="Målgrupp", queryset=TargetGroup.objects.none(), required=False, empty_label=NO_GROUP
     )
+    group_reason = forms.CharField(
+        label="Varför ändras målgruppen?",
+        max_length=200,
+        required=False,
+        help_text="Behövs bara när du väljer en annan målgrupp. Skälet står i ärendets historik.",
+    )
     income_support_unit = forms.ModelChoiceField(
         label="Försörjningsstödsenhet",
         queryset=IncomeSupportUnit.objects.none(),
@@ -85,7 +91,7 @@ class PersonForm(SeenForm):
 
     def _offer_groups_and_units(self, enrolment: Enrolment) -> None:
         if not enrolment.is_open:
-            for name in CASE_FACTS:
+            for name in (*CASE_FACTS, "group_reason"):
                 del self.fields[name]
             return
         today = timezone.localdate()

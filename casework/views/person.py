@@ -47,6 +47,7 @@ def case_person(request: StaffRequest, pk: int) -> HttpResponse:
                 seen_person=form.seen,
                 with_contact=with_contact,
                 facts=form.facts(),
+                group_reason=form.cleaned_data.get("group_reason", ""),
             )
         except OperationRefused as refusal:
             show_refusal(form, refusal)

@@ -20,12 +20,25 @@ from deadlines.calculation.deadline import compute_deadline, kept
 from deadlines.clocks.keepers import Keeping, keepings_of
 from deadlines.clocks.kinds import PausedBy, fulfilment_by, kinds_paused_by
 from deadlines.clocks.lifecycle import begin_clock, lock_clock, notify_of_breach, recomputed, store_due_date
+from deadlines.clocks.pausing import begin_wait_from
+from deadlines.clocks.stays import counted_elsewhere
 from deadlines.excuses.evidence import find_evidence, grant_excuse
-from deadlines.models import Breach, BreachCause, ClockStatus, DeadlineClock, Excuse, StartEvent
+from deadlines.models import (
+    Breach,
+    BreachCause,
+    ClockKind,
+    ClockStatus,
+    DeadlineClock,
+    DeadlinePolicy,
+    Excuse,
+    PolicyUse,
+    StartEvent,
+)
 from organisation.access.permissions import Act, may
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 
+ANOTHER_RULE = "Den dagen räknades jobbgarantin från något annat. Välj en annan dag."
 MOVED_AFTERWARDS = "Rättelsen skulle flytta en sista dag som har passerat. Be enhetschefen att göra den."
 
 
@@ -129,10 +142,43 @@ def _restart(clock: DeadlineClock, before: datetime.date | None, now: datetime.d
             clock.recommended_on = deadline.recommended_on
 
 
-class _Judging:
-    """One locked clock, for the caller to save: what becomes of it now."""
+def judged_from(clock: DeadlineClock, day: datetime.date, *, actor: User, because: str) -> DeadlineClock:
+    """Let a clock that has begun count from another local date than was typed, and judge it anew by that.
 
-    def __init__(self, actor: User, enrolment: Enrolment, clock: DeadlineClock, before: _Before, because: str) -> None:
+    Its rule is the one in force that day; a clock that is only counted keeps its own where there is none. A wait that
+    began with the clock begins with it. One that is excused or cancelled keeps its days. Raises OperationRefused.
+
+    Part of: `count_from_other_day`.
+    """
+    clock = lock_clock(clock)
+    was = clock.started_on
+    if was is None or was == day or clock.status in (ClockStatus.EXCUSED, ClockStatus.CANCELLED):
+        return clock
+    before = _Before(keepings_of(clock), is_healable(clock), was)
+    clock.policy = _policy_from(clock, day)
+    clock.started_on = day
+    clock.original_due_on = compute_deadline(clock.policy.rule, day, calendar=stored_holiday).due_on
+    begin_wait_from(clock, was, day)
+    _Judging(actor, clock.enrolment, clock, before, because).judge()
+    clock.save()
+    return clock
+
+
+def _policy_from(clock: DeadlineClock, day: datetime.date) -> DeadlinePolicy:
+    found: DeadlinePolicy | None = DeadlinePolicy.objects.valid_on(day).filter(kind=clock.kind).first()
+    if found is not None and found.start_event == clock.policy.start_event and found.use != PolicyUse.OFF:
+        return found
+    if clock.kind == ClockKind.PLAN_GUARANTEE:
+        raise OperationRefused(ANOTHER_RULE, field="day")
+    return clock.policy
+
+
+class _Judging:
+    """One locked clock, for the caller to save: what becomes of it now. Of a referral there is no case yet."""
+
+    def __init__(
+        self, actor: User, enrolment: Enrolment | None, clock: DeadlineClock, before: _Before, because: str
+    ) -> None:
         self.actor, self.enrolment, self.clock, self.before, self.because = actor, enrolment, clock, before, because
         self.now, self._began_on = timezone.now(), before.started_on
         self.today = timezone.localdate(self.now)
@@ -211,6 +257,7 @@ class _Judging:
             store_due_date(clock, actor=self.actor)
             return
         clock.due_on, clock.recommended_on = deadline.due_on, deadline.recommended_on
+        clock.counted_at_id = counted_elsewhere(clock)
         if clock.status != ClockStatus.MET:
             self._leave_open_or_break()
         elif clock.due_on is not None and clock.fulfilled_at and not kept(clock.due_on, clock.fulfilled_at):
@@ -234,7 +281,7 @@ class _Judging:
 
     def _leave_open_or_break(self) -> None:
         """Unfulfilled: broken if the last day has passed, also where the case was closed after it."""
-        clock, closed_on = self.clock, self.enrolment.closed_on
+        clock, closed_on = self.clock, self.enrolment.closed_on if self.enrolment else None
         if closed_on is not None:
             clock.ended_on = closed_on
         if clock.due_on is not None and clock.due_on < (closed_on or self.today):

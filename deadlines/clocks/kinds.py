@@ -29,6 +29,7 @@ class KeepingEvent(Enum):
     FOLLOW_UP_HELD = "a follow-up was held"
     GROUP_INFORMATION_OFFERED = "a place in a group information was offered"
     MEETING_OFFERED = "a meeting was booked"
+    TALK_HELD = "a first assessment talk was held"
     JOB_OFFERED = "a job was offered"
     JOB_ACCEPTED = "a job was accepted, with a first day"
     JOB_STARTED = "the first day of an accepted job came"
@@ -74,6 +75,15 @@ CLOCK_KINDS: Mapping[ClockKind, KindRules] = {
         excused_by=frozenset({ExcuseReason.E01, ExcuseReason.E02, ExcuseReason.E03, ExcuseReason.E04}),
         paused_by=PausedBy.OWN_PAUSES,
         always_on=True,
+    ),
+    # The other half of the promise, a quick assessment of each person (R-4-43): counted, and excused by nothing.
+    ClockKind.ASSESSMENT: KindRules(
+        starts=(StartEvent.REFERRAL_RECEIVED, StartEvent.FIRST_VISIT),
+        given=Given.ON_ARRIVAL,
+        kept_by={KeepingEvent.TALK_HELD: Fulfilment.TALK},
+        excused_by=frozenset(),
+        paused_by=PausedBy.OWN_PAUSES,
+        always_on=False,
     ),
     ClockKind.GROUP_INFO_OFFER: KindRules(
         starts=(StartEvent.REFERRAL_RECEIVED, StartEvent.BENEFIT_APPLIED),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from aspirants.models import Enrolment
@@ -87,9 +87,23 @@ def _meeting_offered_at(clock: DeadlineClock, enrolment: Enrolment) -> datetime.
     return offered.booked_at if offered else None
 
 
+def _talks(clock: DeadlineClock, enrolment: int | None) -> QuerySet[Meeting]:
+    """The meetings with the aspirant there that are an assessment talk, the earliest first."""
+    kinds = meetings_with(Effect.HELD_KEEPS, clock.kind)
+    held = Meeting.objects.filter(enrolment=enrolment, kind__in=kinds, status=MeetingStatus.PRESENT)
+    return held.order_by("starts_at", "pk")
+
+
+def _talk_held_at(clock: DeadlineClock, enrolment: Enrolment) -> datetime.datetime | None:
+    """When the first assessment talk began (R-4-43)."""
+    first = _talks(clock, enrolment.pk).first()
+    return first.starts_at if first else None
+
+
 OFFERS: Mapping[KeepingEvent, Callable[[DeadlineClock, Enrolment], datetime.datetime | None]] = {
     KeepingEvent.GROUP_INFORMATION_OFFERED: _group_information_offered_at,
     KeepingEvent.MEETING_OFFERED: _meeting_offered_at,
+    KeepingEvent.TALK_HELD: _talk_held_at,
 }
 """Events found among meetings and sessions, and when they happened; the table of clock kinds says what they keep."""
 
@@ -111,8 +125,15 @@ def _meetings_that_keep(clock: DeadlineClock) -> Iterator[Keeping]:
         yield Keeping(KeepingEvent.MEETING_OFFERED, meeting.booked_at, meeting.booked_at, f"meeting-{meeting.pk}")
 
 
+def _talks_that_keep(clock: DeadlineClock) -> Iterator[Keeping]:
+    for talk in _talks(clock, clock.enrolment_id):
+        recorded_at = talk.logged_at or talk.starts_at
+        yield Keeping(KeepingEvent.TALK_HELD, talk.starts_at, recorded_at, f"meeting-{talk.pk}")
+
+
 KEEPERS: dict[KeepingEvent, Keeper] = {
     KeepingEvent.GROUP_INFORMATION_OFFERED: _groups_that_keep,
     KeepingEvent.MEETING_OFFERED: _meetings_that_keep,
+    KeepingEvent.TALK_HELD: _talks_that_keep,
 }
 """The same events one by one, for the clocks that are judged again after a correction."""

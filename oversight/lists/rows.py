@@ -148,6 +148,7 @@ BROKEN_IN_WORDS = {
     ClockKind.PLAN_GUARANTEE: "Jobbplanen blev inte klar i tid",
     ClockKind.FOLLOW_UP: "Uppföljningen hölls inte i tid",
     ClockKind.PLAN_COMMUNICATION: "Planen skickades inte i tid",
+    ClockKind.ASSESSMENT: "Bedömningssamtalet hölls inte i tid",
     ClockKind.GROUP_INFO_OFFER: "Gruppinformation erbjöds inte i tid",
     ClockKind.JOB_OFFER_5: "Jobb erbjöds inte inom fem arbetsdagar",
     ClockKind.JOB_GOT_5: "Inget jobb inom fem arbetsdagar",

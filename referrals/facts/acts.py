@@ -9,7 +9,7 @@ from django.urls import reverse
 from aspirants.models import Enrolment
 from organisation.access.permissions import Act, may
 from organisation.models import User
-from referrals.access import is_sender, may_correct, may_record_decision
+from referrals.access import is_sender, may_correct, may_correct_arrival, may_record_decision
 from referrals.choices import WAITING, FitForWork, ReferralStatus
 from referrals.facts.rows import CAN_WORK, Row
 from referrals.models import Referral, WalkIn
@@ -17,13 +17,16 @@ from referrals.rules.answering import why_no_answer
 
 
 def acts_on_referral(user: User, referral: Referral) -> dict[str, Any]:
-    """Where its facts are put right, and the decision that the person waits for is registered; "" where not."""
+    """Where its facts and the day it came are put right, and the decision is registered that the person waits for; ""
+    where not."""
     waits = referral.is_followed and referral.waits_for_decision
     waits = waits and referral.status in (*WAITING, ReferralStatus.ENROLLED)
-    decides = waits and may_record_decision(user, referral)
+    # While the jobbtorg waits for an answer the decision is said by completing.
+    decides = waits and referral.status != ReferralStatus.INCOMPLETE and may_record_decision(user, referral)
     return {
         "waits": waits,
         "correct_url": reverse("referral_correct", args=[referral.pk]) if may_correct(user, referral) else "",
+        "arrival_url": reverse("referral_arrival", args=[referral.pk]) if may_correct_arrival(user, referral) else "",
         "decision_url": reverse("referral_decision", args=[referral.pk]) if decides else "",
     }
 
@@ -60,5 +63,6 @@ def acts_on_visit(user: User, enrolment: Enrolment, walk_in: WalkIn) -> dict[str
     return {
         "waits": walk_in.waits_for_decision,
         "correct_url": reverse("visit_correct", args=[enrolment.pk]),
+        "arrival_url": reverse("visit_arrival", args=[enrolment.pk]),
         "decision_url": reverse("visit_decision", args=[enrolment.pk]) if walk_in.waits_for_decision else "",
     }

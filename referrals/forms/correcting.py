@@ -88,3 +88,25 @@ class DecisionForm(SeenForm):
         help_text="Jobbgarantins frist räknas igen från den dagen.",
         error_messages={"required": "Skriv vilken dag beslutet fattades."},
     )
+
+
+class ArrivalForm(SeenForm):
+    """The day on which a referral or a person really came, and why another one was registered."""
+
+    day = PastDateField(
+        label="Vilken dag kom personen eller remissen?",
+        help_text="Jobbgarantins frist räknas från den dagen.",
+        error_messages={"required": "Skriv vilken dag personen eller remissen kom."},
+    )
+    reason = forms.CharField(
+        label="Varför rättas dagen?",
+        max_length=200,
+        help_text="Till exempel: stämpeln på remissen säger en annan dag. Skälet står i historiken.",
+        error_messages={"required": "Skriv varför dagen rättas."},
+    )
+
+    def __init__(self, *args: Any, is_told: bool = False, **kwargs: Any) -> None:
+        """`is_told`: the unit that sent the referral reads its history, and so the reason."""
+        super().__init__(*args, **kwargs)
+        if is_told:
+            self.fields["reason"].help_text += " Stadsdelen kan också läsa det."

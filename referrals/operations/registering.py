@@ -7,7 +7,6 @@ import uuid
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from aspirants.models import Enrolment, Origin, Person
 from aspirants.operations import enrol_person
@@ -20,15 +19,13 @@ from organisation.access.permissions import Act, may
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from referrals.facts.before_sending import known_person, obstacle_to_referral
 from referrals.facts.coverage import coverage_of_visit
+from referrals.facts.plausible import require_plausible_day
 from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, Source, WalkIn
 from referrals.operations.deciding import require_coach_or_manager, tell_its_coach
 from referrals.operations.sending import submit_referral
 from referrals.operations.stated.enrolment_day import require_enrolment_day
 from referrals.rules.applying import apply_rules_to_visit
-
-LATEST_REGISTRATION = datetime.timedelta(days=90)
-"""How long after a referral or a visit it may be registered."""
 
 NOT_FOR_ME = "Personen kan inte registreras här. Ring enhetschefen på jobbtorget."
 
@@ -53,7 +50,7 @@ def register_paper_referral(
         earlier: Referral | None = Referral.objects.filter(submission_id=submission_id, jobbtorg=jobbtorg).first()
     if earlier is not None:
         return earlier
-    _require_plausible_day(received_on, facts.get("benefit_applied_on"))
+    require_plausible_day(received_on, facts.get("benefit_applied_on"))
     known = known_person(subject.identity) if subject.identity else None
     if known is not None:
         _require_living(actor, known)
@@ -96,7 +93,7 @@ def register_walk_in(
     if earlier is not None:
         return earlier
     require_coach_or_manager(actor=actor, coach=coach)
-    _require_plausible_day(came_on, stated.get("benefit_applied_on"))
+    require_plausible_day(came_on, stated.get("benefit_applied_on"))
     person, day = _person_who_came(actor, subject), enrolled_on or came_on
     require_enrolment_day(actor=actor, person=person, enrolled_on=day, received_on=came_on)
     enrolment = enrol_person(
@@ -164,21 +161,6 @@ def _required_jobbtorg(actor: User) -> Jobbtorg:
     if not may(actor, Act.RECEIVE_REFERRAL) or actor.jobbtorg is None:
         raise OperationRefused("Bara jobbtorgets personal kan registrera remisser och besök.")
     return actor.jobbtorg
-
-
-def _require_plausible_day(day: datetime.date, benefit_applied_on: datetime.date | None) -> None:
-    """The day it reached the jobbtorg: not to come, not before the application for benefit, not long ago."""
-    today = timezone.localdate()
-    if day > today:
-        raise OperationRefused("Datumet kan inte ligga i framtiden.", field="received_on")
-    if day < today - LATEST_REGISTRATION:
-        raise OperationRefused(
-            f"Datumet är mer än {LATEST_REGISTRATION.days} dagar gammalt. Kontrollera det.", field="received_on"
-        )
-    if benefit_applied_on is not None and day < benefit_applied_on:
-        raise OperationRefused(
-            "Datumet kan inte ligga före ansökan om försörjningsstöd. Kontrollera de två datumen.", field="received_on"
-        )
 
 
 def _one_at_a_time(submission_id: uuid.UUID) -> None:

@@ -28,9 +28,9 @@ def lock_referral(*, referral: Referral) -> Referral:
     Raises OperationRefused once it has moved to another jobbtorg.
 
     Part of: `accept_referral`, `return_referral`, `complete_referral`, `enrol_referral`, `decline_referral`,
-    `take_back_decline`, `withdraw_referral`, `lapse_referral`, `correct_referral`, `record_decision`, `register_death`,
-    `end_referral_of_dead`, `take_in_referral`, `offer_referral`, `take_back_offer`, `note_deviation`,
-    `attach_to_referral`.
+    `take_back_decline`, `withdraw_referral`, `lapse_referral`, `correct_referral`, `correct_received_on`,
+    `record_decision`, `register_death`, `end_referral_of_dead`, `take_in_referral`, `offer_referral`,
+    `take_back_offer`, `note_deviation`, `attach_to_referral`.
     """
     found: Referral | None = (
         Referral.objects.select_for_update(of=("self",))

@@ -865,6 +865,7 @@ def _consent(place: Place) -> Scene:
 
 
 DECISION = {"decision": "DECIDED", "decided_on": TODAY}
+ARRIVAL = {"day": "2026-11-20", "reason": COMMENT}
 
 
 def _question(name: str, typed: dict[str, Any], **traits: bool) -> Callable[[Place], Scene]:
@@ -971,4 +972,6 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "referral_decision": _referral("referral_decision", DECISION, awaits_decision=True),
     "visit_correct": _visit("visit_correct", {**FACTS, "benefit_reason": "SOCIAL"}),
     "visit_decision": _visit("visit_decision", DECISION),
+    "referral_arrival": _referral("referral_arrival", ARRIVAL, paper=True),
+    "visit_arrival": _visit("visit_arrival", ARRIVAL),
 }

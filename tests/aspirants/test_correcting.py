@@ -11,7 +11,7 @@ from django.utils import timezone
 from aspirants.choices import NumberChange, Protection, ReportedField, ReportedOutcome
 from aspirants.finding import find_person, persons_by_number
 from aspirants.identity import Identity, parse_identity
-from aspirants.models import EarlierNumber, Enrolment, IdentityKind, Person, ReportedFact
+from aspirants.models import Correction, EarlierNumber, Enrolment, IdentityKind, Person, ReportedFact
 from aspirants.operations import change_number, correct_person, put_aside_reports, take_over_reports
 from aspirants.operations.numbers import TAKEN, NumberTakenError
 from aspirants.operations.reports import report_facts
@@ -34,10 +34,15 @@ def number(text: str) -> Identity:
     return parse_identity(text, TODAY)
 
 
-def correct(actor: User, case: Enrolment, **facts: Any) -> list[str]:
+def correct(actor: User, case: Enrolment, *, group_reason: str = "", **facts: Any) -> list[str]:
     case.refresh_from_db()
     return correct_person(
-        actor=actor, enrolment=case, seen_person=shown_person(case, with_contact=True), with_contact=True, facts=facts
+        actor=actor,
+        enrolment=case,
+        seen_person=shown_person(case, with_contact=True),
+        with_contact=True,
+        facts=facts,
+        group_reason=group_reason,
     )
 
 
@@ -66,7 +71,8 @@ def test_every_fact_is_corrected_and_the_old_one_stays_in_the_history_fc_01(coac
         "language": "persiska",
         "interpreter_needed": True,
     }
-    changed = correct(coach, case, **said, target_group=group, income_support_unit=unit)
+    why = "Har fått uppehållstillstånd."
+    changed = correct(coach, case, group_reason=why, **said, target_group=group, income_support_unit=unit)
     assert set(changed) == {*said, "target_group", "income_support_unit"}
     case.refresh_from_db()
     person = Person.objects.get(pk=case.person_id)
@@ -126,6 +132,26 @@ def test_a_unit_of_another_stadsdel_is_another_authority_and_no_correction_fc_01
         correct(coach, case, income_support_unit=elsewhere)
     Enrolment.objects.filter(pk=case.pk).update(income_support_unit=None)
     assert correct(coach, case, income_support_unit=elsewhere) == ["income_support_unit"]
+
+
+@pytest.mark.parametrize("has_group", [True, False])
+def test_another_target_group_needs_a_reason_that_is_kept_with_what_stood_before(
+    coach: User, case: Enrolment, has_group: bool
+) -> None:
+    """Also the first one: no group is what the rules proposed."""
+    before = TargetGroupFactory(code="TG8", name="Unga") if has_group else None
+    group = TargetGroupFactory(code="TG9", name="Nyanlända")
+    Enrolment.objects.filter(pk=case.pk).update(target_group=before)
+    with pytest.raises(OperationRefused, match="Skriv varför målgruppen ändras") as refused:
+        correct(coach, case, target_group=group)
+    assert refused.value.field == "group_reason"
+    assert not Correction.objects.exists()
+    assert correct(coach, case, target_group=before, last_name="Berg") == ["last_name"]
+    assert correct(coach, case, target_group=group, group_reason="Kom i maj.") == ["target_group"]
+    kept = Correction.objects.get()
+    was = str(before or "Ingen särskild")
+    assert (kept.enrolment, kept.kind, kept.reason, kept.made_by) == (case, "TARGET_GROUP", "Kom i maj.", coach)
+    assert kept.differences == [["Målgrupp", was, str(group)]]
 
 
 def test_nobody_else_corrects_fc_01(case: Enrolment, stranger: User) -> None:

@@ -15,7 +15,14 @@ from aspirants.operations.reports import report_facts
 from audit.models import AccessEvent, AccessKind
 from core.encryption import lookup_hash
 from core.swedish.telephones import NO_NUMBER, TOO_SHORT
-from demo.factories import ClosureReasonFactory, EarlierNumberFactory, EnrolmentFactory, ReferralFactory, UserFactory
+from demo.factories import (
+    ClosureReasonFactory,
+    EarlierNumberFactory,
+    EnrolmentFactory,
+    ReferralFactory,
+    TargetGroupFactory,
+    UserFactory,
+)
 from demo.identities import interim_number, nth_birth, nth_number, unknown_day_number
 from organisation.models import User
 from referrals.models import ReferralStatus
@@ -330,6 +337,7 @@ def test_sending_again_takes_nothing_back_that_a_colleague_wrote_fc_01(
     typed = facts(case, last_name="Åkerblom")
     page = as_coach.get(url("case_person", case))
     colleague = facts(case, phone="070-174 06 08", language="Arabiska", interpreter_needed="on", target_group="")
+    colleague["group_reason"] = "Gruppen var fel från början."
     as_manager.submit(url("case_person", case), colleague)
     answer = as_coach.submit(url("case_person", case), typed, page=page)
     assert answer.status_code == 409
@@ -359,3 +367,15 @@ def test_what_is_no_telephone_number_is_said_at_the_field(
 def test_a_telephone_number_stands_as_it_was_written(as_coach: Desk, case: Enrolment, typed: str) -> None:
     as_coach.submit(url("case_person", case), facts(case, phone=typed))
     assert Person.objects.get(pk=case.person_id).phone == typed
+
+
+def test_another_target_group_asks_why_and_the_history_says_it(as_coach: Desk, case: Enrolment) -> None:
+    group, page = TargetGroupFactory(code="TG9", name="Nyanlända"), url("case_person", case)
+    was = str(case.target_group or "Ingen särskild")
+    refused = as_coach.submit(page, facts(case, target_group=str(group.pk)))
+    assert errors(refused) == {"group_reason": ["Skriv varför målgruppen ändras."]}
+    typed = facts(case, target_group=str(group.pk), group_reason="Kom till Sverige i maj.")
+    assert "Ändrat: målgrupp." in said(as_coach, as_coach.submit(page, typed))
+    told = text(as_coach.get(reverse("case", args=[case.pk])))
+    for words in ("Rättat: Målgrupp", "Skäl: Kom till Sverige i maj.", f"Målgrupp: {was}"):
+        assert words in told, words

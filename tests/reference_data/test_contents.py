@@ -175,6 +175,12 @@ def test_every_deadline_has_a_policy_from_the_first_day() -> None:
         ClockKind.FOLLOW_UP,
     }
     assert policies[ClockKind.PLAN_COMMUNICATION].use == PolicyUse.INDICATOR
+    assessment = policies[ClockKind.ASSESSMENT]
+    assert (assessment.use, assessment.rule, assessment.start_event) == (
+        PolicyUse.INDICATOR,
+        guarantee.rule,
+        guarantee.start_event,
+    )
     assert policies[ClockKind.JOB_GOT_5].use == PolicyUse.REPORT_ONLY
     assert policies[ClockKind.MEETING_48H].use == PolicyUse.OFF
     assert policies[ClockKind.MEETING_48H].rule.days == 2

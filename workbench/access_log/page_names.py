@@ -126,6 +126,8 @@ PAGE_NAMES = {
     "referral_decision": "Remiss, beslut om ersättning",
     "visit_correct": "Ärende, rätta uppgifter från besök",
     "visit_decision": "Ärende, beslut om ersättning",
+    "referral_arrival": "Remiss, rätta dagen den kom",
+    "visit_arrival": "Ärende, rätta dagen för besöket",
     "referral_lapse": "Remiss, låt förfalla",
     "referral_register": "Registrera remiss eller besök",
     "aspirant_list": "Aspiranter",

@@ -98,7 +98,7 @@ def correct_walk_in(*, actor: User, enrolment: Enrolment, seen_walk_in: Seen, **
 def lock_walk_in(*, enrolment: Enrolment, seen: Seen) -> WalkIn:
     """The visit as it is now, kept from others; refused where it is not as it was shown, or the case is closed.
 
-    Part of: `correct_walk_in`, `record_decision_of_visit`.
+    Part of: `correct_walk_in`, `correct_came_on`, `record_decision_of_visit`.
     """
     cases = Enrolment.objects.select_related("person", "jobbtorg", "income_support_unit", "target_group")
     enrolment = cases.locked_open(enrolment)
@@ -113,7 +113,7 @@ def lock_walk_in(*, enrolment: Enrolment, seen: Seen) -> WalkIn:
 def guarantee_clock(*, enrolment: Enrolment) -> DeadlineClock | None:
     """The clock of the jobbgaranti that the visit started.
 
-    Part of: `correct_walk_in`.
+    Part of: `correct_walk_in`, `correct_came_on`.
     """
     clocks = DeadlineClock.objects.select_related("policy", "person", "jobbtorg")
     found: DeadlineClock | None = clocks.filter(enrolment=enrolment, policy__kind=ClockKind.PLAN_GUARANTEE).first()
