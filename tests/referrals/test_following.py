@@ -134,7 +134,9 @@ def test_the_referral_leads_to_the_timeline_of_both_sides_once_something_is_told
     DisclosureFactory(enrolment=enrolled.enrolment)
     told = reverse("told_case", args=[enrolled.enrolment_id])
     assert f'href="{told}#tidslinje">{words}' in text(sender.get(detail(enrolled)))
-    assert 'id="tidslinje"' in text(sender.get(told))
+    timeline = text(sender.get(told))
+    assert 'id="tidslinje"' in timeline
+    assert f'href="{detail(enrolled)}">{enrolled.number}</a>' in timeline
 
 
 def test_meetings_notes_and_reasons_are_never_seen(sender: Client, enrolled: Referral, coach: User) -> None:
