@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from referrals.choices import CORRECTION
+from referrals.choices import CORRECTION, NAME_BEFORE
 from referrals.facts.days import when_it_happened
 from referrals.models import MoveStatus, Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
 
@@ -32,7 +32,10 @@ def history_of(referral: Referral) -> list[HistoryItem]:
 
 
 def steps_of(referral: Referral, *, for_sender: bool = False) -> list[HistoryItem]:
-    """The steps, newest first. What the first one notes about a person already known is for the jobbtorg only."""
+    """The steps, newest first. What the first one notes about a person already known is for the jobbtorg only.
+
+    Of a protected person the sender does not read either what it has called her itself (`referrals.access.kept_from`).
+    """
     events = sorted(referral.events.all(), key=lambda event: (event.at, event.pk), reverse=True)
     return [
         _of_step(referral, event, earlier, for_sender=for_sender)
@@ -52,7 +55,10 @@ def _of_step(
     on_paper = earlier is None and referral.source != Source.DISTRICT
     title = "Kom in" if on_paper else _completed(event, earlier) or event.get_status_display()
     written = (event.comment, event.changes) if earlier or not for_sender else ()
-    return HistoryItem(title, at, str(event.actor), "\n".join(filter(None, (later, *written))), done_at=event.at)
+    text = "\n".join(filter(None, (later, *written)))
+    if for_sender and referral.person.is_protected:
+        text = "\n".join(line for line in text.splitlines() if not line.startswith(NAME_BEFORE))
+    return HistoryItem(title, at, str(event.actor), text, done_at=event.at)
 
 
 def _of_move(move: ReferralMove) -> list[HistoryItem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,7 @@ from demo.factories import (
     PostClosureCheckFactory,
     QuestionMessageFactory,
     QuestionThreadFactory,
+    ReferralDraftFactory,
     ReferralFactory,
     ReferralMoveFactory,
     UserFactory,
@@ -50,7 +52,7 @@ from demo.identities import nth_number
 from jobplans.models import JobPlanVersion
 from meetings.models import GroupInformationSession, Meeting
 from organisation.models import Role, User
-from referrals.models import DeclineReason, Referral, ReferralMove, ReferralStatus, WalkIn
+from referrals.models import DeclineReason, Referral, ReferralDraft, ReferralMove, ReferralStatus, WalkIn
 from referrals.operations import decline_referral
 from referrals.shown import shown_referral
 from tests.aspirants.staff import Desk, signed_in
@@ -879,6 +881,23 @@ def _question(name: str, typed: dict[str, Any], **traits: bool) -> Callable[[Pla
     return scene
 
 
+def _draft(name: str, typed: dict[str, Any], **parts: dict[str, str]) -> Callable[[Place], Scene]:
+    """The same author writes on in another tab."""
+
+    def scene(place: Place) -> Scene:
+        draft = ReferralDraftFactory(answers=json.dumps(parts))
+        anew = json.dumps({part: {name: f"{one} ny" for name, one in said.items()} for part, said in parts.items()})
+        return Scene(
+            draft.author,
+            reverse(name, args=[draft.pk]),
+            typed,
+            lambda: ReferralDraft.objects.filter(pk=draft.pk).update(answers=anew),
+            kept=tuple(typed.values()),
+        )
+
+    return scene
+
+
 SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_edit": _plan_edit,
     "plan_propose": _plan_button("plan_propose"),
@@ -950,6 +969,9 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "user_reactivate": _user("user_reactivate", {}, is_active=False),
     "user_coach_group": _user("user_coach_group", {}),
     "clock_fitness": _fitness("clock_fitness", by_sender=False),
+    "referral_draft_who": _draft("referral_draft_who", {"number": "19790417-9814"}, who={"number": "19790417"}),
+    "referral_draft_details": _draft("referral_draft_details", {"last_name": "Ek"}, details={"first_name": "Anna"}),
+    "referral_draft_discard": _draft("referral_draft_discard", {}, details={"first_name": "Anna"}),
     "referral_fitness": _fitness("referral_fitness", by_sender=True),
     "question_thread": _question("question_thread", {"text": COMMENT}),
     "question_close": _question("question_close", {}),
