@@ -48,15 +48,13 @@ def test_a_list_with_the_keys_alone(page: Page, live_server, caseworker: User) -
     assert Referral.objects.count() == 2
 
 
-def test_on_a_telephone_a_row_is_a_card_and_nothing_slides(
-    page_without_javascript: Page, live_server, caseworker: User
-) -> None:
-    page = page_without_javascript
+def test_on_a_telephone_a_row_is_a_card_and_nothing_slides(page: Page, live_server, caseworker: User) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     sign_in(page, live_server.url, caseworker)
     page.goto("/remisser/flera")
     page.get_by_label("Klistra in rader").fill(ROWS)
     page.get_by_role("button", name="Kontrollera raderna").click()
+    page.wait_for_load_state()
     table = page.locator(".editable table")
     assert table.evaluate("table => table.scrollWidth <= document.documentElement.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
