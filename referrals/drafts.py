@@ -17,6 +17,8 @@ from referrals.models import ReferralDraft
 DRAFT_LIFETIME = datetime.timedelta(days=14)
 
 WHO, DETAILS, PROPOSALS = "who", "details", "proposals"
+WRITTEN_IN = "written_in"
+"""The part of a draft's answers that holds, for each page, the key of the opened page that wrote there last."""
 
 Typed = dict[str, str]
 

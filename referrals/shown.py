@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+import uuid
+from collections.abc import Iterable, Mapping
 
 from django.utils import timezone
 
 from core.seen import Seen, facts_of
+from core.swedish.dates import moment_in_words
 from deadlines.models import DeadlineClock
 from referrals.choices import WAITING
 from referrals.facts.rows import stated_rows
@@ -33,6 +36,18 @@ def shown_referral(referral: Referral) -> Seen:
     return Seen(f"referral-{referral.pk}", facts_of(rows))
 
 
+def shown_with_person(referral: Referral) -> Seen:
+    """The same with the name and the language as the sender wrote them, for who writes them anew."""
+    shown = shown_referral(referral)
+    rows = [
+        ("Förnamn", referral.said_first_name),
+        ("Efternamn", referral.said_last_name),
+        ("Språk", referral.said_language or "–"),
+        ("Behöver tolk", "Ja" if referral.said_interpreter else "Nej"),
+    ]
+    return Seen(shown.key, (*shown.facts, *facts_of(rows)))
+
+
 def shown_referrals(referrals: ReferralQuerySet) -> Seen:
     """Several referrals, each with its status."""
     rows = [(referral.number, referral.get_status_display()) for referral in referrals.order_by("pk")]
@@ -54,6 +69,20 @@ def shown_draft(draft: ReferralDraft, rows: Iterable[tuple[str, object]]) -> See
     names = ", ".join(one.name for one in attached) or "Inga"
     said = [*(row for row in rows if row[0] != ATTACHMENTS), (ATTACHMENTS, names)]
     return Seen(f"referral-draft-{draft.pk}-{digest}", facts_of(said))
+
+
+def shown_page_of_draft(
+    draft_id: uuid.UUID, part: str, typed: Mapping[str, str], rows: Iterable[tuple[str, object]]
+) -> Seen:
+    """One page of a draft as it says in `rows` what was typed there. Its key changes with every stored answer of that
+    page, so that the key decides."""
+    digest = hashlib.sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()[:16]
+    return Seen(f"referral-draft-{draft_id}-{part}-{digest}", facts_of(rows))
+
+
+def shown_draft_in_list(draft: ReferralDraft, name: str) -> Seen:
+    """A draft as the page that asks whether to remove it names it; its key changes as that of `shown_draft`."""
+    return shown_draft(draft, [("Utkast", name), ("Ändrat", moment_in_words(timezone.localtime(draft.updated_at)))])
 
 
 def shown_answer(clock: DeadlineClock) -> Seen:

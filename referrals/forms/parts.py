@@ -24,6 +24,7 @@ from referrals.models import BenefitKind, BenefitReason, FitForWork
 
 Section = tuple[str, tuple[str, ...]]
 
+NAME: Section = ("Namn", ("first_name", "last_name"))
 PURPOSE: Section = ("Syfte", ("purpose",))
 BENEFIT: Section = (
     "Ersättning",
@@ -94,6 +95,21 @@ def _is_answered(field: BoundField) -> bool:
     """Whether a field has a fault to be seen, or says something else than it does by itself."""
     said, default = field.value(), field.field.initial
     return bool(field.errors) or str(said or "") not in ("", "False", str(default or ""))
+
+
+def in_words(form: forms.Form) -> list[tuple[str, str]]:
+    """What a form says in each field that is to be seen, right or wrong: its label and the answer in words."""
+    return [(str(field.label), _said(field)) for field in form.visible_fields()]
+
+
+def _said(field: BoundField) -> str:
+    value, asked = field.value(), field.field
+    if isinstance(asked, forms.BooleanField):
+        return "Ja" if value else "Nej"
+    if value in (None, ""):
+        return "Inte angivet"
+    choices = {str(key): str(label) for key, label in getattr(asked, "choices", ())}
+    return choices.get(str(value), str(value))
 
 
 class BornField(PastDateField):

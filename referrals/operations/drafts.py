@@ -16,14 +16,14 @@ from core.seen import Seen, require_seen
 from organisation.access.acting import System, acting_for
 from organisation.access.permissions import Act, require
 from organisation.models import Jobbtorg, User
-from referrals.drafts import DRAFT_LIFETIME, PROPOSALS, WHO, hash_of
+from referrals.drafts import DRAFT_LIFETIME, PROPOSALS, WHO, WRITTEN_IN, hash_of
 from referrals.facts.before_sending import known_person
 from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, ReferralDraft, ReferralListDraft
 from referrals.operations.attached import send_attachments
 from referrals.operations.sending import submit_referral
 from referrals.rules.departing import NO_MOTIVES, Motives
-from referrals.shown import shown_draft
+from referrals.shown import shown_draft, shown_page_of_draft
 
 SOMEONE_ELSES = "Utkastet tillhör någon annan."
 
@@ -39,14 +39,18 @@ def keep_answers(
     draft_id: uuid.UUID,
     part: str,
     typed: Mapping[str, str],
+    seen_page: Seen,
+    written_in: str,
     identity: Identity | None = None,
     proposals: Mapping[str, str] | None = None,
 ) -> ReferralDraft:
     """Keep what was typed on one page, right or wrong; the first page begins the draft. Old drafts of the author go.
 
     `identity` is whom the first page is about; `proposals` are kept with a draft that begins, for its second page.
-    Raises DraftSentError if it has been sent, OperationRefused if the id is someone else's draft, or the actor sends
-    no referrals.
+    `seen_page` is what the page showed when it was opened, and `written_in` a key of its own, with which it may write
+    over what it has written itself. Raises ChangedMeanwhileError if another page (a second tab) has written there
+    since, DraftSentError if the draft has been sent, OperationRefused if the id is someone else's draft, or the actor
+    sends no referrals.
     """
     require(actor, Act.SEND_REFERRAL)
     ReferralDraft.objects.filter(author=actor, updated_at__lt=timezone.now() - DRAFT_LIFETIME).delete()
@@ -60,7 +64,12 @@ def keep_answers(
     stored = json.loads(draft.answers) if draft.answers else {}
     if not stored and proposals:
         stored[PROPOSALS] = dict(proposals)
-    draft.answers = json.dumps({**stored, part: dict(typed)}, ensure_ascii=False)
+    standing, pages = stored.get(part, {}), stored.get(WRITTEN_IN, {})
+    if dict(typed) != standing:
+        if standing and not (written_in and pages.get(part) == written_in):
+            require_seen(seen_page, shown_page_of_draft(draft_id, part, standing, seen_page.facts))
+        stored = {**stored, part: dict(typed), WRITTEN_IN: {**pages, part: written_in}}
+    draft.answers = json.dumps(stored, ensure_ascii=False)
     if part == WHO:
         draft.identity_hash = hash_of(identity)
     draft.save()
@@ -110,10 +119,15 @@ def send_draft(
 
 
 @transaction.atomic
-def discard_draft(*, actor: User, draft: ReferralDraft) -> None:
-    """Remove a draft that is not to be sent. Raises OperationRefused if it is someone else's."""
+def discard_draft(*, actor: User, draft: ReferralDraft, seen_draft: Seen) -> None:
+    """Remove a draft that is not to be sent. Raises OperationRefused if it is someone else's, and
+    ChangedMeanwhileError if it has been written in since the page named it. Removed before, it stays so."""
     _require_own(actor, draft)
-    draft.delete()
+    standing = ReferralDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if standing is None:
+        return
+    require_seen(seen_draft, shown_draft(standing, seen_draft.facts))
+    standing.delete()
 
 
 def drop_old_drafts() -> int:

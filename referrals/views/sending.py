@@ -36,7 +36,8 @@ from referrals.likeness import alike_to_said
 from referrals.models import Referral, ReferralDraft
 from referrals.operations.drafts import DraftSentError, discard_draft, keep_answers, send_draft
 from referrals.sender.status_texts import original_explanation, original_last_day
-from referrals.shown import shown_draft
+from referrals.shown import shown_draft, shown_draft_in_list
+from referrals.views.drafts.opened import OF_A_PAGE, carried_on, changed_page, opened_page, page_sent
 from referrals.views.looking_up import look_up, obstacle_for
 
 MEND = "ratta"
@@ -45,6 +46,7 @@ OPENED = "oppnat"
 """In the address of the last page: the draft is opened from a list. It begins at the first step that is not complete,
 where nothing is called a fault that nobody has sent in."""
 MOST_DIGITS = 18
+TEMPLATES = {WHO: "referrals/step_who.html", DETAILS: "referrals/step_details.html"}
 
 OwnDraftView = Callable[[StaffRequest, ReferralDraft], HttpResponse]
 
@@ -102,7 +104,7 @@ def who(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Step 1 of a draft that exists."""
     if request.method == "POST":
         return _save_who(request, draft.pk)
-    return _shown(request, _who_form(request, draft), "referrals/step_who.html", draft.pk)
+    return _shown(request, _who_form(request, draft), draft, WHO)
 
 
 def _who_form(request: StaffRequest, draft: ReferralDraft) -> WhoForm:
@@ -110,9 +112,10 @@ def _who_form(request: StaffRequest, draft: ReferralDraft) -> WhoForm:
     return WhoForm(typed) if MEND in request.GET else WhoForm(initial=typed)
 
 
-def _shown(request: StaffRequest, form: forms.Form, template: str, draft_id: uuid.UUID) -> HttpResponse:
+def _shown(request: StaffRequest, form: forms.Form, draft: ReferralDraft, part: str) -> HttpResponse:
     """The page of a draft with what it says; with faults where the last page found some, as a page like any other."""
-    response = render_form(request, template, form, draft_id=draft_id)
+    opened = opened_page(draft.pk, part, answers(draft, part), form)
+    response = render_form(request, TEMPLATES[part], form, draft_id=draft.pk, **opened)
     response.status_code = HTTPStatus.OK
     return response
 
@@ -134,11 +137,21 @@ def _save_who(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     proposals = proposals_for(user, _like(request))
     try:
         kept = keep_answers(
-            actor=user, draft_id=draft_id, part=WHO, typed=form.typed(), identity=identity, proposals=proposals
+            actor=user,
+            draft_id=draft_id,
+            part=WHO,
+            typed=form.typed(),
+            identity=identity,
+            proposals=proposals,
+            **page_sent(request),
         )
         require_open_unit(unit_of(user), timezone.localdate())
     except DraftSentError:
         return _confirmation(request, draft_id)
+    except ChangedMeanwhileError:
+        typed = answers(ReferralDraft.objects.get(pk=draft_id), WHO)
+        changed = changed_page(request, draft_id, WHO, typed, WhoForm(typed))
+        return render(request, TEMPLATES[WHO], {"form": form, "draft_id": draft_id, **changed}, status=409)
     except OperationRefused as refusal:
         if refusal.field != "unit":
             raise Http404 from None
@@ -152,10 +165,11 @@ def _begun_page(request: StaffRequest, form: WhoForm, draft_id: uuid.UUID, begun
     """Somebody here has begun on the same number: one goes on with that draft, or begins anew."""
     log_access(request, AccessKind.READ, subject="Remissutkast")
     own = [one for one in begun if one.author == request.user]
+    carried = (*form.fields, *OF_A_PAGE)
     context = {
         "own": own,
         "others": [one for one in begun if one not in own],
-        "typed": {name: str(value) for name, value in form.data.items() if name in form.fields},
+        "typed": {name: str(value) for name, value in form.data.items() if name in carried},
         "draft_id": draft_id,
         "like": _like(request),
     }
@@ -163,7 +177,8 @@ def _begun_page(request: StaffRequest, form: WhoForm, draft_id: uuid.UUID, begun
 
 
 def _who_page(request: StaffRequest, form: WhoForm, draft_id: uuid.UUID) -> HttpResponse:
-    return render_form(request, "referrals/step_who.html", form, draft_id=draft_id, like=_like(request))
+    opened = carried_on(request) if form.is_bound else opened_page(draft_id, WHO, {}, form)
+    return render_form(request, TEMPLATES[WHO], form, draft_id=draft_id, like=_like(request), **opened)
 
 
 def _obstacle_page(
@@ -185,18 +200,25 @@ def details(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     draft_id, user = draft.pk, request.user
     if request.method == "POST":
         form = _details_form(request, draft, request.POST)
-        keep_answers(actor=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
+        try:
+            keep_answers(actor=user, draft_id=draft_id, part=DETAILS, typed=form.typed(), **page_sent(request))
+        except ChangedMeanwhileError:
+            typed = answers(ReferralDraft.objects.get(pk=draft_id), DETAILS)
+            now = _details_form(request, draft, typed)
+            changed = changed_page(request, draft_id, DETAILS, typed, now)
+            form.errors.clear()  # nothing is taken, so nothing is judged
+            return render(request, TEMPLATES[DETAILS], {"form": form, "draft_id": draft_id, **changed}, status=409)
         if "back" in request.POST:
             return redirect("referral_draft_who", draft_id=draft_id)
         if "attach" in request.POST:
             return redirect("referral_draft_attachments", draft_id=draft_id)
         if form.is_valid():
             return redirect("referral_draft_check", draft_id=draft_id)
-        return render_form(request, "referrals/step_details.html", form, draft_id=draft_id)
+        return render_form(request, TEMPLATES[DETAILS], form, draft_id=draft_id, **carried_on(request))
     typed = answers(draft, DETAILS)
     # Half of it may be written: faults are told when the page is sent in, or when the last page has found them.
     form = _details_form(request, draft, typed) if MEND in request.GET and typed else _details_form(request, draft)
-    return _shown(request, form, "referrals/step_details.html", draft_id)
+    return _shown(request, form, draft, DETAILS)
 
 
 def _details_form(request: StaffRequest, draft: ReferralDraft, typed: Mapping[str, Any] | None = None) -> DetailsForm:
@@ -208,15 +230,17 @@ def _details_form(request: StaffRequest, draft: ReferralDraft, typed: Mapping[st
 @access(senders)
 @require_POST
 def autosave(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
-    """Keep step 2 while it is being written; says when in a line under the form."""
+    """Keep step 2 while it is being written; says when in a line under the form, or that another page wrote there."""
     user = request.user
     if not ReferralDraft.objects.filter(pk=draft_id, author=user).exists():
         return HttpResponse(status=204)
     form = DetailsForm(request.POST, sender=user)
     try:
-        draft = keep_answers(actor=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
+        draft = keep_answers(actor=user, draft_id=draft_id, part=DETAILS, typed=form.typed(), **page_sent(request))
     except DraftSentError:
         return HttpResponse(status=204)
+    except ChangedMeanwhileError:
+        return render(request, "referrals/_saved.html", {"is_changed": True})
     return render(request, "referrals/_saved.html", {"saved_at": draft.updated_at})
 
 
@@ -327,11 +351,17 @@ def _answer(form: DetailsForm, name: str) -> str:
 @of_own_draft
 def discard(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Remove a draft, after a page that asks and says which one it is."""
+    row = row_of(draft)
+    context: dict[str, Any] = {"row": row, "seen": shown_draft_in_list(draft, row.name)}
     if request.method == "POST":
-        discard_draft(actor=request.user, draft=draft)
+        try:
+            discard_draft(actor=request.user, draft=draft, seen_draft=seen_in(request))
+        except ChangedMeanwhileError as changed:
+            context["changed"] = ChangedMeanwhileError(changed.seen, context["seen"])
+            return render(request, "referrals/discard.html", context, status=409)
         messages.success(request, "Utkastet är borttaget.")
         return redirect("referral_inbox")
-    return render(request, "referrals/discard.html", {"row": row_of(draft)})
+    return render(request, "referrals/discard.html", context)
 
 
 @access(senders)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,7 @@ from demo.factories import (
     PostClosureCheckFactory,
     QuestionMessageFactory,
     QuestionThreadFactory,
+    ReferralDraftFactory,
     ReferralFactory,
     ReferralMoveFactory,
     UserFactory,
@@ -50,7 +52,7 @@ from demo.identities import nth_number
 from jobplans.models import JobPlanVersion
 from meetings.models import GroupInformationSession, Meeting
 from organisation.models import Role, User
-from referrals.models import DeclineReason, Referral, ReferralMove, ReferralStatus, WalkIn
+from referrals.models import DeclineReason, Referral, ReferralDraft, ReferralMove, ReferralStatus, WalkIn
 from referrals.operations import decline_referral
 from referrals.shown import shown_referral
 from tests.aspirants.staff import Desk, signed_in
@@ -840,6 +842,7 @@ FACTS = {
     "purpose": "Stöd att söka arbete.",
     "basis": "OSL_10_2",
 }
+SAID = {**FACTS, "first_name": "Anna", "last_name": "Berg"}
 
 
 def _tell(place: Place) -> Scene:
@@ -874,6 +877,23 @@ def _question(name: str, typed: dict[str, Any], **traits: bool) -> Callable[[Pla
         thread = QuestionThreadFactory(referral=ReferralFactory(enrolment=place.case, enrolled=True), **traits)
         path, on = reverse(name, args=[thread.pk]), reverse("question_thread", args=[thread.pk])
         return Scene(place.coach, path, typed, lambda: QuestionMessageFactory(thread=thread), on, tuple(typed.values()))
+
+    return scene
+
+
+def _draft(name: str, typed: dict[str, Any], **parts: dict[str, str]) -> Callable[[Place], Scene]:
+    """The same author writes on in another tab."""
+
+    def scene(place: Place) -> Scene:
+        draft = ReferralDraftFactory(answers=json.dumps(parts))
+        anew = json.dumps({part: {name: f"{one} ny" for name, one in said.items()} for part, said in parts.items()})
+        return Scene(
+            draft.author,
+            reverse(name, args=[draft.pk]),
+            typed,
+            lambda: ReferralDraft.objects.filter(pk=draft.pk).update(answers=anew),
+            kept=tuple(typed.values()),
+        )
 
     return scene
 
@@ -949,6 +969,9 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "user_reactivate": _user("user_reactivate", {}, is_active=False),
     "user_coach_group": _user("user_coach_group", {}),
     "clock_fitness": _fitness("clock_fitness", by_sender=False),
+    "referral_draft_who": _draft("referral_draft_who", {"number": "19790417-9814"}, who={"number": "19790417"}),
+    "referral_draft_details": _draft("referral_draft_details", {"last_name": "Ek"}, details={"first_name": "Anna"}),
+    "referral_draft_discard": _draft("referral_draft_discard", {}, details={"first_name": "Anna"}),
     "referral_fitness": _fitness("referral_fitness", by_sender=True),
     "question_thread": _question("question_thread", {"text": COMMENT}),
     "question_close": _question("question_close", {}),
@@ -966,8 +989,8 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "referral_death": _referral("referral_death", {"deceased_on": "2026-11-22"}),
     "referral_lapse": _referral("referral_lapse", {"comment": COMMENT}, accepted=True),
     "referral_withdraw": _referral("referral_withdraw", {"comment": COMMENT}, by_sender=True),
-    "referral_complete": _referral("referral_complete", {"answer": COMMENT, **FACTS}, by_sender=True, incomplete=True),
-    "referral_correct": _referral("referral_correct", {**FACTS, "benefit_reason": "SOCIAL"}, by_sender=True),
+    "referral_complete": _referral("referral_complete", {"answer": COMMENT, **SAID}, by_sender=True, incomplete=True),
+    "referral_correct": _referral("referral_correct", {**SAID, "benefit_reason": "SOCIAL"}, by_sender=True),
     "referral_decision": _referral("referral_decision", DECISION, awaits_decision=True),
     "visit_correct": _visit("visit_correct", {**FACTS, "benefit_reason": "SOCIAL"}),
     "visit_decision": _visit("visit_decision", DECISION),

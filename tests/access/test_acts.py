@@ -27,8 +27,14 @@ from tests.rollback import undone_afterwards
 __all__ = ["standing"]
 
 NAME_WHAT_THEY_SHOWED = {name for name, page in PAGES.items() if page.posts == SHOWN}
-SENT_FROM_A_PAGE_OF_ITS_OWN = {"referral_draft_check", "referral_list"}
-"""Tested where the sending of referrals is (tests/referrals/test_sending.py, test_several.py)."""
+SENT_FROM_A_PAGE_OF_ITS_OWN = {
+    "referral_draft_autosave",
+    "referral_draft_eligibility",
+    "referral_draft_check",
+    "referral_list",
+    "referral_list_discard",
+}
+"""Tested where the sending of referrals is (tests/referrals/test_two_tabs.py, test_sending.py, test_several.py)."""
 
 
 @dataclass

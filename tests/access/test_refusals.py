@@ -53,7 +53,7 @@ from referrals.facts.subjects import Subject
 from referrals.models import ReferralDraft
 from referrals.operations import enrol_referral, submit_referral
 from referrals.operations.drafts import discard_draft
-from referrals.shown import shown_referral
+from referrals.shown import shown_draft, shown_referral
 from tests.access.contract import Place, the_product
 from tests.rollback import undone_afterwards
 
@@ -211,8 +211,8 @@ def test_a_draft_is_its_authors(facts: dict[str, Any], unblocked: None) -> None:
         draft = facts["draft"]
         colleague = UserFactory(caseworker=True, income_support_unit=draft.author.income_support_unit)
         with pytest.raises(OperationRefused, match="tillhör någon annan"):
-            discard_draft(actor=colleague, draft=draft)
-        discard_draft(actor=draft.author, draft=draft)
+            discard_draft(actor=colleague, draft=draft, seen_draft=shown_draft(draft, []))
+        discard_draft(actor=draft.author, draft=draft, seen_draft=shown_draft(draft, []))
         assert not ReferralDraft.objects.filter(pk=draft.pk).exists()
 
 

@@ -48,9 +48,9 @@ def say_who(client: Client, draft_id: uuid.UUID, **answers: str) -> Response:
 
 
 def give_details(client: Client, draft_id: uuid.UUID, jobbtorg: Jobbtorg, **changes: Any) -> Response:
-    """Post step 2; a change to None leaves the field out."""
+    """Send step 2 from its page; a change to None leaves the field out."""
     answers = {**DETAILS, "jobbtorg": str(jobbtorg.pk), **changes}
-    return client.post(url("details", draft_id), {key: text for key, text in answers.items() if text is not None})
+    return submit(client, url("details", draft_id), {key: text for key, text in answers.items() if text is not None})
 
 
 def send(client: Client, jobbtorg: Jobbtorg, number: str = NUMBER, **changes: Any) -> Referral:

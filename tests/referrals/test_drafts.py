@@ -109,7 +109,7 @@ def test_a_draft_is_removed_after_a_page_that_asks(sender: Client) -> None:
     say_who(sender, draft_id)
     assert "Ta bort utkastet?" in text(sender.get(url("discard", draft_id)))
     assert ReferralDraft.objects.exists()
-    sender.post(url("discard", draft_id))
+    submit(sender, url("discard", draft_id))
     assert not ReferralDraft.objects.exists()
 
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from aspirants.models import Person
 from audit.models import AccessEvent, AccessKind
+from core.seen import NOTHING
 from deadlines.models import ClockKind, DeadlineClock, StartEvent
 from demo.factories import (
     DeadlinePolicyFactory,
@@ -293,7 +294,7 @@ def test_what_is_typed_on_after_sending_begins_no_draft(sender: Client, casework
     confirmation = submit(sender, url("check", draft_id))["Location"]
     # What a page does that found the draft a moment before it was sent.
     with pytest.raises(DraftSentError):
-        keep_answers(actor=caseworker, draft_id=draft_id, part=WHO, typed={})
+        keep_answers(actor=caseworker, draft_id=draft_id, part=WHO, typed={}, seen_page=NOTHING, written_in="")
     assert say_who(sender, draft_id)["Location"] == confirmation
     assert not ReferralDraft.objects.exists()
 

@@ -122,9 +122,10 @@ class TestDraftsToldApart:
         assert anew["Location"] == url("details", second)
         assert ReferralDraft.objects.count() == 2
         # It has been said: the same draft is not asked again, unless its number changes.
-        assert say_who(sender, second)["Location"] == url("details", second)
-        assert say_who(sender, second, number=OTHER)["Location"] == url("details", second)
-        assert say_who(sender, second).status_code == 200
+        path = url("who", second)
+        assert submit(sender, path, {"number": NUMBER})["Location"] == url("details", second)
+        assert submit(sender, path, {"number": OTHER})["Location"] == url("details", second)
+        assert submit(sender, path, {"number": NUMBER}).status_code == 200
 
     def test_one_of_a_colleague_too_without_what_it_holds(
         self, sender: Client, unit: IncomeSupportUnit, jobbtorg: Jobbtorg

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from core.forms import get_or_post, render_form
+from core.seen import ChangedMeanwhileError
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
 from referrals.drafts import DETAILS, WHO, answers
-from referrals.forms.draft_rules import RULES, DraftRules, rules_of_draft
+from referrals.forms.draft_rules import RULES, rules_of_draft
 from referrals.forms.eligibility import AnywayForm
 from referrals.forms.sending import DetailsForm, WhoForm
 from referrals.models import ReferralDraft
 from referrals.operations.drafts import keep_answers
+from referrals.views.drafts.opened import carried_on, changed_page, opened_page, page_sent
 from referrals.views.sending import of_own_draft
+
+TEMPLATE = "referrals/can_be_referred.html"
 
 
 @access(senders)
@@ -37,13 +40,16 @@ def eligibility(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     if rules.departures.is_empty:
         return redirect("referral_draft_check", draft_id=draft.pk)
     form = AnywayForm(request.POST or None, departures=rules.departures, initial=answers(draft, RULES))
+    context: dict[str, Any] = {"draft_id": draft.pk, "departures": rules.departures}
     if request.method == "POST" and form.is_valid() and not rules.departures.refused:
         typed = {**form.motives(), "about": rules.about}
-        keep_answers(actor=request.user, draft_id=draft.pk, part=RULES, typed=typed)
+        try:
+            keep_answers(actor=request.user, draft_id=draft.pk, part=RULES, typed=typed, **page_sent(request))
+        except ChangedMeanwhileError:
+            standing = answers(ReferralDraft.objects.get(pk=draft.pk), RULES)
+            now = AnywayForm(departures=rules.departures, initial=standing)
+            context |= {"form": form, **changed_page(request, draft.pk, RULES, standing, now)}
+            return render(request, TEMPLATE, context, status=409)
         return redirect("referral_draft_check", draft_id=draft.pk)
-    return _page(request, form, draft.pk, rules)
-
-
-def _page(request: StaffRequest, form: AnywayForm, draft_id: uuid.UUID, rules: DraftRules) -> HttpResponse:
-    context: dict[str, Any] = {"draft_id": draft_id, "departures": rules.departures}
-    return render_form(request, "referrals/can_be_referred.html", form, **context)
+    opened = carried_on(request) if form.is_bound else opened_page(draft.pk, RULES, answers(draft, RULES), form)
+    return render_form(request, TEMPLATE, form, **context, **opened)
