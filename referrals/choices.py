@@ -48,6 +48,8 @@ class FitForWork(models.TextChoices):
 
 
 CORRECTION = "Rättade uppgifter. "
+NAME_BEFORE = "Namnet var: "
+"""How the line of an event begins that says what the sender called the person before."""
 """Begins the comment of an event by which a referral's facts were put right, or a decision added; not a step."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from referrals.choices import CORRECTION
+from referrals.choices import CORRECTION, NAME_BEFORE
 from referrals.facts.days import when_it_happened
 from referrals.models import MoveStatus, Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
 
@@ -28,7 +28,8 @@ class HistoryItem:
 def history_of(referral: Referral, *, for_sender: bool = False) -> list[HistoryItem]:
     """Steps and moves, newest first. What the first step notes about a person already known is for the jobbtorg only.
 
-    The stadsdel reads that the referral has moved, and not what the jobbtorg have said to each other.
+    The stadsdel reads that the referral has moved, and not what the jobbtorg have said to each other; of a protected
+    person not what it has called her itself either (`referrals.access.kept_from`).
     """
     events = sorted(referral.events.all(), key=lambda event: (event.at, event.pk), reverse=True)
     steps = [
@@ -46,7 +47,10 @@ def _of_step(
     on_paper = earlier is None and referral.source != Source.DISTRICT
     title = "Kom in" if on_paper else _completed(event, earlier) or event.get_status_display()
     written = (event.comment, event.changes) if earlier or not for_sender else ()
-    return HistoryItem(title, at, str(event.actor), "\n".join(filter(None, (later, *written))), done_at=event.at)
+    text = "\n".join(filter(None, (later, *written)))
+    if for_sender and referral.person.is_protected:
+        text = "\n".join(line for line in text.splitlines() if not line.startswith(NAME_BEFORE))
+    return HistoryItem(title, at, str(event.actor), text, done_at=event.at)
 
 
 def _of_move(move: ReferralMove, *, for_sender: bool) -> list[HistoryItem]:

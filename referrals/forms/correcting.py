@@ -14,10 +14,11 @@ from referrals.forms.parts import (
     BENEFIT,
     CONTACT,
     FOLDED_FACTS,
+    NAME,
     PURPOSE,
     WORK,
-    ContactFields,
     FactsFields,
+    PersonFields,
     SectionedForm,
     names_in,
 )
@@ -28,20 +29,22 @@ OF_A_REFERRAL = ("purpose", "target_group", "basis", "consent_given_on")
 """What a visit does not state: its case has the target group, and the person told the rest."""
 
 
-class ContactAnew(ContactFields):
-    """Language and interpreter as they were said; the telephone empty, since the referral does not keep its number."""
+class ContactAnew(PersonFields):
+    """Name, language and interpreter as they were said; the telephone empty, since the referral does not keep its
+    number. The identity number is no field: with another number it would be another person's referral."""
 
     @staticmethod
     def said_by(referral: Referral) -> dict[str, Any]:
         """What the fields begin with."""
-        return {"language": referral.said_language, "interpreter_needed": referral.said_interpreter}
+        name = {"first_name": referral.said_first_name, "last_name": referral.said_last_name}
+        return {**name, "language": referral.said_language, "interpreter_needed": referral.said_interpreter}
 
     def keep_contact(self, *, wanted: bool) -> None:
         """Leave the fields out where the sender does not write of them; else say what an empty telephone means."""
         if wanted:
             self.fields["phone"].help_text = "Skriv bara ett nytt nummer. Jobbtorget får det och jämför med registret."
             return
-        for name in ContactFields.base_fields:
+        for name in PersonFields.base_fields:
             del self.fields[name]
 
     def contact(self) -> Contact | None:
@@ -49,13 +52,13 @@ class ContactAnew(ContactFields):
         said = self.cleaned_data
         if "language" not in self.fields:
             return None
-        return Contact(said["phone"], said["language"], said["interpreter_needed"])
+        return Contact(**{name: said[name] for name in PersonFields.base_fields})
 
 
 class CorrectForm(SeenForm, MotiveFields, ContactAnew, FactsFields, SectionedForm):
     """What is stated, each field as it stands now."""
 
-    SECTIONS = (WHY, PURPOSE, BENEFIT, WORK, CONTACT)
+    SECTIONS = (WHY, NAME, PURPOSE, BENEFIT, WORK, CONTACT)
     FOLDED = FOLDED_FACTS
     field_order = names_in(*SECTIONS, *FOLDED)
 

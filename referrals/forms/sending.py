@@ -18,6 +18,7 @@ from referrals.forms.parts import (
     BENEFIT,
     CONTACT,
     FOLDED_FACTS,
+    NAME,
     PURPOSE,
     WORK,
     FactsFields,
@@ -116,7 +117,7 @@ class CompleteForm(SeenForm, MotiveFields, ContactAnew, FactsFields, SectionedFo
         },
     )
 
-    SECTIONS = (WHY, ("Svar", ("answer",)), PURPOSE, BENEFIT, WORK, CONTACT)
+    SECTIONS = (WHY, ("Svar", ("answer",)), NAME, PURPOSE, BENEFIT, WORK, CONTACT)
     FOLDED = FOLDED_FACTS
     field_order = names_in(*SECTIONS, *FOLDED)
 

@@ -23,13 +23,13 @@ from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.facts.rows import Row, stated_rows
 from referrals.models import Referral, ReferralEvent
 from referrals.operations.attached import send_attachments
-from referrals.operations.stated.contact import Contact, say_contact
+from referrals.operations.stated.contact import Contact, name_before, say_contact
 from referrals.operations.stated.counting import follow_the_decision
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
 from referrals.rules.applying import apply_rules, has_the_proposed_group
 from referrals.rules.departing import NO_MOTIVES, Motives, depart_anew
 from referrals.sender.status_texts import open_question
-from referrals.shown import shown_referral
+from referrals.shown import shown_referral, shown_with_person
 from referrals.workflow import ReferralAct, require_step
 
 WORKING_DAYS_TO_RETURN = 1
@@ -92,7 +92,7 @@ def complete_referral(
     referral = lock_referral(referral=referral)
     if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan komplettera den.")
-    require_seen(seen_referral, shown_referral(referral))
+    require_seen(seen_referral, shown_referral(referral) if contact is None else shown_with_person(referral))
     if not answer:
         raise OperationRefused("Skriv ett svar på jobbtorgets fråga.", field="answer")
     asked, today = open_question(referral), timezone.localdate()
@@ -100,7 +100,7 @@ def complete_referral(
     assert asked is not None, "only an incomplete referral becomes a submitted one"
     if _counts_from_completion(referral, asked):
         referral.received_on = today
-    before = stated_rows(referral)
+    before, called = stated_rows(referral), referral.said_name
     # A proposed target group follows the facts; one that somebody has chosen stays.
     chooses = facts.get("target_group", referral.target_group) != referral.target_group
     follows = has_the_proposed_group(referral) and not chooses
@@ -111,6 +111,7 @@ def complete_referral(
     depart_anew(referral=referral, motives=motives, asks_why=True)
     apply_rules(referral)
     changes = _changes(before, stated_rows(referral), say_contact(referral=referral, contact=contact))
+    changes = "\n".join(filter(None, [changes, name_before(referral, called)]))
     event = take_step(actor=actor, referral=referral, act=ReferralAct.COMPLETE, comment=answer, changes=changes)
     referral.save(update_fields=[*facts, "received_on", "target_group", "priority"])
     send_attachments(referral=referral)

@@ -2,7 +2,7 @@
 
 The person's record belongs to the whole city, and much of it may come from other authorities. A sender is shown what
 the own unit has said and nothing that the record has learnt elsewhere (secrecy between authorities), so the referral
-keeps that. Neither corrections of the person nor joined records change it. Contact details are not kept: of
+keeps that. Neither corrections of the person's record nor joined records change it. Contact details are not kept: of
 a telephone number only that one was sent.
 """
 
@@ -43,6 +43,13 @@ class SaidOfPerson(models.Model):
         """The name as the sender wrote it."""
         return f"{self.said_first_name} {self.said_last_name}"
 
+    def say_name(self, first_name: str, last_name: str) -> None:
+        """Let it be another name, as the sender writes it now. Not stored yet."""
+        written = Person()
+        written.set_name(first_name, last_name)
+        self.said_first_name, self.said_last_name = written.first_name, written.last_name
+        self.said_search_name = written.search_name
+
     @property
     def said_contact_rows(self) -> list[tuple[str, str]]:
         """What the sender has said of how to reach and talk to the person; rows for what it has."""
@@ -64,7 +71,8 @@ class SaidOfPerson(models.Model):
 
 
 SAID = tuple(field.name for field in SaidOfPerson._meta.local_fields)
-"""The fields. Once the referral is sent only how to talk to the person changes, where the sender says that anew."""
+"""The fields. Once the referral is sent the name and how to talk to the person change, where the sender says that
+anew; never the number."""
 
 
 def said_of(

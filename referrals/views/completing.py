@@ -14,7 +14,7 @@ from referrals.attachments import listing
 from referrals.forms.sending import CompleteForm
 from referrals.operations import complete_referral
 from referrals.sender.status_texts import awaits_completion, open_question
-from referrals.shown import shown_referral
+from referrals.shown import shown_referral, shown_with_person
 from referrals.views.reading import open_referral, too_late
 
 
@@ -23,9 +23,9 @@ from referrals.views.reading import open_referral, too_late
 def complete(request: StaffRequest, pk: int) -> HttpResponse:
     """The question, a line to answer it on, and what the referral says, to be put right."""
     referral = open_referral(request, pk)
-    form = CompleteForm(
-        request.POST if request.method == "POST" else None, referral=referral, now=shown_referral(referral)
-    )
+    writes_name = not referral.person.is_protected
+    now = shown_with_person(referral) if writes_name else shown_referral(referral)
+    form = CompleteForm(request.POST if request.method == "POST" else None, referral=referral, now=now)
     if not may_complete(request.user, referral):
         return too_late(request, referral, form)
     if form.is_valid():
@@ -49,6 +49,7 @@ def complete(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "referral": referral,
         "name": name_shown(request.user, referral),
+        "writes_name": writes_name,
         "question": open_question(referral),
         "attachments": listing.of_referral(request.user, referral),
         "awaits_completion": awaits_completion(referral),

@@ -23,7 +23,7 @@ from referrals.forms.correcting import CorrectForm, DecisionForm
 from referrals.models import Referral, WalkIn
 from referrals.operations.stated.correcting import correct_referral, correct_walk_in
 from referrals.operations.stated.decisions import record_decision, record_decision_of_visit
-from referrals.shown import shown_referral, shown_walk_in
+from referrals.shown import shown_referral, shown_walk_in, shown_with_person
 from referrals.views.reading import open_referral, too_late
 
 CORRECTED = "Uppgifterna är rättade. Det som stod förut finns kvar i historiken."
@@ -46,11 +46,12 @@ def _decision(form: DecisionForm) -> dict[str, Any]:
 def correct(request: StaffRequest, pk: int) -> HttpResponse:
     """What the referral says, to be put right by whoever may."""
     referral = open_referral(request, pk)
-    form = CorrectForm(
-        _typed(request), stated=referral, by_sender=is_sender(request.user), now=shown_referral(referral)
-    )
+    by_sender = is_sender(request.user)
+    writes_name = by_sender and not referral.person.is_protected
+    now = shown_with_person(referral) if writes_name else shown_referral(referral)
+    form = CorrectForm(_typed(request), stated=referral, by_sender=by_sender, now=now)
     if not may_correct(request.user, referral):
-        if is_sender(request.user):
+        if by_sender:
             return too_late(request, referral, form)
         messages.error(request, "Uppgifterna kan inte rättas härifrån. Ingenting är sparat.")
         return redirect("referral_detail", pk=pk)
@@ -70,7 +71,8 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, CORRECTED)
             return redirect("referral_detail", pk=pk)
-    return _page(request, "referrals/correct.html", form, **_of_referral(request, referral))
+    context = {**_of_referral(request, referral), "writes_name": writes_name}
+    return _page(request, "referrals/correct.html", form, **context)
 
 
 @access(parties)

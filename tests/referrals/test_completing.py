@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from audit.models import AccessEvent, AccessKind
 from core.refusals import OperationRefused
+from core.seen import FIELD
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock, StartEvent
 from demo.factories import (
     ClockPauseFactory,
@@ -31,6 +32,7 @@ from referrals.operations import (
     return_referral,
     withdraw_referral,
 )
+from referrals.shown import shown_with_person
 from tests.post_forms import submit
 from tests.referrals.pages import DETAILS, Response, seen, send, shown_now, text
 from tests.visits import signed_in
@@ -66,7 +68,9 @@ def ask(client: Client, referral: Referral, question: str = QUESTION) -> Respons
 
 def answer(client: Client, referral: Referral, **changes: Any) -> Response:
     facts = {name: DETAILS[name] for name in ("benefit_kind", "benefit_reason", "fit_for_work", "purpose", "basis")}
-    answers = {"answer": ANSWER, **facts, **changes, **seen(referral)}
+    now = Referral.objects.get(pk=referral.pk)
+    name = {"first_name": now.said_first_name, "last_name": now.said_last_name}
+    answers = {"answer": ANSWER, **name, **facts, **changes, FIELD: shown_with_person(now).token()}
     return client.post(reverse("referral_complete", args=[referral.pk]), answers, follow=True)
 
 

@@ -18,12 +18,12 @@ from referrals.facts.changes import changes_in_words, purpose_before
 from referrals.facts.coverage import coverage_of, coverage_of_visit, start_dates_of
 from referrals.facts.rows import stated_rows
 from referrals.models import Referral, WalkIn
-from referrals.operations.stated.contact import Contact, say_contact
+from referrals.operations.stated.contact import Contact, name_before, say_contact
 from referrals.operations.stated.counting import count_anew, follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
 from referrals.rules.applying import apply_rules, apply_rules_to_visit, has_the_proposed_group
 from referrals.rules.departing import NO_MOTIVES, Motives, depart_anew
-from referrals.shown import shown_referral, shown_walk_in
+from referrals.shown import shown_referral, shown_walk_in, shown_with_person
 
 NOTHING_CHANGED = "Ingenting är ändrat. Ändra uppgiften som är fel, eller gå tillbaka."
 NOT_YOURS = "Bara enheten som skickade remissen, eller jobbtorget som skrev den, kan rätta uppgifterna."
@@ -43,14 +43,14 @@ def correct_referral(
     """Store other facts, by field; the versions before stay in the history, and an event says what changed.
 
     A sender is asked why, as for a new referral, where they depart from a rule (`motives`). What they say about the
-    target group, coverage, clocks and the wait for a decision applies from now on. `contact` is how to reach and talk
-    to the person, where the sender says that otherwise than before. Raises OperationRefused.
+    target group, coverage, clocks and the wait for a decision applies from now on. `contact` is the name
+    and how to reach and talk to the person, where the sender writes of them. Raises OperationRefused.
     """
     referral = lock_referral(referral=referral)
     if not may_correct(actor, referral):
         raise OperationRefused(NOT_YOURS)
-    require_seen(seen_referral, shown_referral(referral))
-    before = stated_rows(referral)
+    require_seen(seen_referral, shown_referral(referral) if contact is None else shown_with_person(referral))
+    before, called = stated_rows(referral), referral.said_name
     said = say_contact(referral=referral, contact=contact)
     _change(referral, facts, also=bool(said))
     depart_anew(referral=referral, motives=motives, asks_why=is_sender(actor))
@@ -61,7 +61,7 @@ def correct_referral(
         referral=referral,
         status=ReferralStatus(referral.status),
         comment=_in_words("; ".join(filter(None, [changes_in_words(before, now), *said]))),
-        changes=purpose_before(before, now),
+        changes="\n".join(filter(None, [purpose_before(before, now), name_before(referral, called)])),
     )
     count_anew(
         actor=actor,

@@ -166,8 +166,8 @@ class TestCompleting:
         assert jobbtorgs.get(file_of(added)).status_code == 404
         complete = reverse("referral_complete", args=[referral.pk])
         assert "svar.pdf" in sender.get(complete).text
-        facts = {name: DETAILS[name] for name in ("benefit_kind", "benefit_reason", "fit_for_work", "purpose", "basis")}
-        answer = {"answer": "Se bilagan.", **facts}
+        facts = ("benefit_kind", "benefit_reason", "fit_for_work", "purpose", "basis", "first_name", "last_name")
+        answer = {"answer": "Se bilagan.", **{name: DETAILS[name] for name in facts}}
         assert submit(sender, complete, answer).status_code == 302
         assert "svar.pdf" in jobbtorgs.get(detail).text
         assert jobbtorgs.get(file_of(added)).content == CONTENT
