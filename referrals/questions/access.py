@@ -16,6 +16,11 @@ def is_of_a_side(user: User, matter: Matter) -> bool:
     return may(user, Act.SEND_REFERRAL) and user.income_support_unit_id == matter.unit.pk
 
 
+def may_close(user: User, matter: Matter) -> bool:
+    """Whoever may write; where the unit is told of the case no longer, either side all the same: nobody waits."""
+    return may_write(user, matter) if matter.is_present else is_of_a_side(user, matter)
+
+
 def may_write(user: User, matter: Matter) -> bool:
     """Whether the user stands on one of the two sides, and the unit is still told of the case."""
     if not matter.is_present or matter.jobbtorg is None:

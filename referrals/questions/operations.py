@@ -20,6 +20,7 @@ from organisation.models import User
 from referrals.choices import Side
 from referrals.models import QuestionMessage, QuestionThread, Referral
 from referrals.models.questions import LONGEST_MESSAGE, LONGEST_SUBJECT
+from referrals.questions.access import may_close
 from referrals.questions.matters import Matter, matter_now, matter_of_thread
 from referrals.questions.querysets import side_of
 from referrals.questions.recipients import recipients_at
@@ -120,11 +121,15 @@ def write_message(
 
 @transaction.atomic
 def close_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) -> QuestionThread:
-    """Say that nothing more is to be answered; either side may. Raises ChangedMeanwhileError."""
+    """Say that nothing more is to be answered; either side may, also where the case has another unit by now.
+
+    Raises ChangedMeanwhileError.
+    """
     _require_of_a_side(actor)
     thread = QuestionThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
     matter = _matter(actor, thread)
-    _require_party(actor, matter)
+    if matter.is_present or not may_close(actor, matter):
+        _require_party(actor, matter)
     require_seen(seen_thread, shown_thread(thread, matter))
     if thread.is_open:
         thread.waits_for, thread.closed_by, thread.closed_at = "", actor, timezone.now()

@@ -41,20 +41,27 @@ class QuestionThreadQuerySet(models.QuerySet[Any]):
         return self.filter(closed_at__isnull=True)
 
     def waiting_for(self, side: Side) -> QuestionThreadQuerySet:
-        """Open ones in which it is that side's turn, on a ground that still holds: else nobody can answer."""
-        return self.open().filter(_ground_holds(), waits_for=side)
+        """Open ones in which it is that side's turn, and in which it can write (`_answerable`)."""
+        return self.open().filter(_answerable(), waits_for=side)
 
     def waiting_for_nobody(self) -> QuestionThreadQuerySet:
         """Open ones that are answered, and whose answer is read."""
-        return self.open().filter(_ground_holds(), waits_for="")
+        return self.open().filter(_answerable(), waits_for="")
 
     def ended(self) -> QuestionThreadQuerySet:
-        """Those that are closed, or that rest on a consent that has ended."""
-        return self.exclude(_ground_holds(), closed_at__isnull=True)
+        """Those that are closed, and open ones in which nobody can write any more."""
+        return self.filter(~_answerable() | Q(closed_at__isnull=False))
+
+
+def _answerable() -> Q:
+    """On a ground that holds, and not about a referral that its unit follows no longer: else nobody can answer.
+
+    What the law gives holds; a consent until it is withdrawn or has ended.
+    """
+    return _ground_holds() & Q(referral__followed_until__isnull=True)
 
 
 def _ground_holds() -> Q:
-    """What the law gives holds; a consent until it is withdrawn or has ended."""
     until = Q(consent__valid_to__isnull=True) | Q(consent__valid_to__gte=timezone.localdate())
     return Q(consent__isnull=True) | (Q(consent__withdrawn_on__isnull=True) & until)
 

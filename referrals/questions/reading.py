@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from aspirants.models import PROTECTED_NAME, Enrolment
@@ -65,6 +65,23 @@ def listed(user: User) -> QuerySet[Any]:
     return threads.select_related(*related).order_by("-last_at", "-pk")
 
 
+def waiting_in_cases_of(user: User, *coaches: User) -> QuerySet[Any]:
+    """The questions that wait for the jobbtorg in cases of the coaches that the user sees, closed ones too.
+
+    `asked_by`: the side that asked; where it is the jobbtorg, an answer waits to be read. One statement.
+    """
+    written = QuestionMessage.objects.filter(thread=OuterRef("pk"))
+    first, last = written.order_by("sent_at", "pk"), written.order_by("-sent_at", "-pk")
+    threads = QuestionThread.objects.visible_to(user).waiting_for(Side.JOBBTORG)
+    return (
+        threads.filter(Q(enrolment__coach__in=coaches) | Q(referral__enrolment__coach__in=coaches))
+        .annotate(asked_by=Subquery(first.values("side")[:1]), last_at=Subquery(last.values("sent_at")[:1]))
+        .select_related("enrolment__person", "enrolment__coach")
+        .select_related("referral__enrolment__person", "referral__enrolment__coach")
+        .order_by("last_at", "pk")
+    )
+
+
 def rows_of(user: User, threads: Iterable[QuestionThread]) -> list[ThreadRow]:
     """Rows with the names that the user's pages show. For a unit the cases it did not refer take three statements."""
     page = list(threads)
@@ -92,18 +109,24 @@ def _named(user: User, thread: QuestionThread, told: dict[int, tuple[str, str]])
 
 
 def _with_last(threads: QuerySet[Any]) -> QuerySet[Any]:
-    return threads.select_related("consent").annotate(last_at=Max("messages__sent_at"))
+    followed_until = F("referral__followed_until")
+    return threads.select_related("consent").annotate(last_at=Max("messages__sent_at"), followed_until=followed_until)
 
 
 def _row(user: User, thread: Any, *, name: str, number: str) -> ThreadRow:
-    state, color = state_in_words(user, thread)
+    state, color = state_in_words(user, thread, is_present=thread.followed_until is None)
     return ThreadRow(thread.pk, thread.subject, name, number, thread.last_at, state, color)
 
 
-def state_in_words(user: User, thread: QuestionThread) -> tuple[str, str]:
-    """Whose turn it is, as the user's side says it, and the colour of its tag."""
+def state_in_words(user: User, thread: QuestionThread, *, is_present: bool) -> tuple[str, str]:
+    """Whose turn it is, as the user's side says it, and the colour of its tag.
+
+    `is_present`: the unit is still told of the case; else neither side writes, and nobody waits.
+    """
     if not thread.is_open:
         return "Avslutad", "neutral"
+    if not is_present:
+        return "Ärendet har en annan enhet", "neutral"
     if thread.consent is not None and not thread.consent.holds_on(timezone.localdate()):
         return "Samtycket har upphört", "neutral"
     if not thread.waits_for:

@@ -26,7 +26,7 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.access import parties, senders
 from referrals.choices import Side
 from referrals.models import QuestionMessage, QuestionThread, Referral
-from referrals.questions.access import is_of_a_side, may_write
+from referrals.questions.access import is_of_a_side, may_close, may_write
 from referrals.questions.forms import AnswerForm, AskForm, in_words, refuse_text
 from referrals.questions.matters import (
     REFERRALS,
@@ -177,6 +177,13 @@ def _ask_anew(request: StaffRequest, matter: Matter) -> str:
     return reverse(name, args=[matter.enrolment.pk])
 
 
+def _ask_present_unit(request: StaffRequest, matter: Matter) -> str:
+    """Where the jobbtorg asks the unit that the case has now instead of the one of the question; "" where it is it."""
+    if matter.is_present or matter.enrolment is None or not request.user.works_with_cases:
+        return ""
+    return reverse("question_of_case", args=[matter.enrolment.pk])
+
+
 def _answer_form(request: StaffRequest, thread: QuestionThread, matter: Matter) -> AnswerForm:
     own = _own_messages(request, thread)
     return AnswerForm(request.POST if request.method == "POST" else None, own=own, now=shown_thread(thread, matter))
@@ -194,7 +201,7 @@ def _thread_page(
     changed: ChangedMeanwhileError | None = None,
 ) -> HttpResponse:
     """The page; with what was shown before beside what stands now, where an act was refused for that (`changed`)."""
-    state, color = state_in_words(request.user, thread)
+    state, color = state_in_words(request.user, thread, is_present=matter.is_present)
     is_party = may_write(request.user, matter)
     context: dict[str, Any] = {
         "thread": thread,
@@ -203,7 +210,8 @@ def _thread_page(
         "color": color,
         "basis": in_words(thread.basis, thread.consent),
         "shown": messages_of(request.user, thread),
-        "may_close": is_party and thread.is_open,
+        "may_close": thread.is_open and may_close(request.user, matter),
+        "ask_present": _ask_present_unit(request, matter),
         "may_reopen": is_party and not thread.is_open,
         "seen": form.now if form else shown_thread(thread, matter),
         "back": _page_of(request, matter),

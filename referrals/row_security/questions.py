@@ -107,7 +107,15 @@ POLICIES = [
     # The stadsdel's side.
     reading(THREAD, "the stadsdel's, of a referral", SENT_BY_US, STADSDEL),
     reading(THREAD, "the stadsdel's, of a case", TOLD_TO_US, STADSDEL),
-    Policy(THREAD, "the stadsdel's, change", _ours(f"o.id = {THREAD}.id AND o.present"), "UPDATE", STADSDEL),
+    # Where the unit is told of the case no longer it can end a question, and do no more with it.
+    Policy(
+        THREAD,
+        "the stadsdel's, change",
+        _ours(f"o.id = {THREAD}.id"),
+        "UPDATE",
+        STADSDEL,
+        check=f"{_ours(f'o.id = {THREAD}.id AND o.present')} OR (closed_at IS NOT NULL AND waits_for = '')",
+    ),
     adding(THREAD, "the stadsdel's, of a referral, add", f"opened_by_id = {USER} AND {OF_OUR_REFERRAL}", STADSDEL),
     adding(THREAD, "the stadsdel's, of a case, add", f"opened_by_id = {USER} AND {OF_OUR_CASE}", STADSDEL),
     reading(MESSAGE, "the stadsdel's", _ours(f"o.id = {MESSAGE}.thread_id"), STADSDEL),

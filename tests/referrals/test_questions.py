@@ -8,11 +8,12 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from aspirants.models import Consent, Direction, Disclosure, DisclosureContent, Protection
+from aspirants.models import Consent, Direction, Disclosure, DisclosureContent, Enrolment, Protection
 from demo.factories import (
     ConsentFactory,
     DisclosureFactory,
@@ -25,13 +26,18 @@ from demo.factories import (
     UserFactory,
 )
 from notices.models import Notice
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import STADSDEL
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.choices import Side
+from referrals.counts import questions_at_jobbtorg, questions_to_answer
 from referrals.models import QuestionMessage, QuestionThread, Referral
 from referrals.questions.forms import NOT_WRITTEN_TO
+from referrals.questions.reading import waiting_in_cases_of
 from tests.openings import give_reason
 from tests.post_forms import submit
 from tests.referrals.pages import text
+from tests.roles import as_role
 from tests.visits import signed_in
 
 ASKED = {"subject": "Tolk", "text": "Vilket språk ska tolken tala?", "basis": "OSL_26_9"}
@@ -249,6 +255,48 @@ def test_when_the_case_gets_another_unit_the_old_one_keeps_what_it_was_told(
     assert newer.unit_id == other.income_support_unit_id
     assert ASKED["text"] in text(signed_in(other).get(page(newer)))
     assert sender.get(page(newer)).status_code == 404
+
+
+def leave_open(referral: Referral, waits_for: Side) -> QuestionThread:
+    """A question that nobody ended when the case got another unit."""
+    thread = QuestionThreadFactory(referral=referral, waits_for=waits_for)
+    assert referral.enrolment is not None
+    Enrolment.objects.filter(pk=referral.enrolment.pk).update(income_support_unit=IncomeSupportUnitFactory())
+    Referral.objects.filter(pk=referral.pk).update(followed_until=timezone.now())
+    return thread
+
+
+@pytest.mark.parametrize("waits_for", Side)
+@pytest.mark.parametrize("ending", Side)
+def test_a_question_left_open_when_the_unit_changed_waits_for_nobody_and_either_side_ends_it(
+    sender: Client, caseworker: User, coach: User, enrolled: Referral, waits_for: Side, ending: Side
+) -> None:
+    thread = leave_open(enrolled, waits_for)
+    coachs = signed_in(coach)
+    ends = sender if ending == Side.UNIT else coachs
+    assert not questions_to_answer(caseworker).exists()
+    assert list(waiting_in_cases_of(coach, coach)) == []
+    assert list(questions_at_jobbtorg()) == []
+    for client in (sender, coachs):
+        listed = client.get(f"{reverse('question_list')}?visa=avslutade").context["rows"]
+        assert [(row.key, row.state) for row in listed] == [(thread.pk, "Ärendet har en annan enhet")]
+    assert "Skicka</button>" not in text(ends.get(page(thread)))
+    assert submit(ends, reverse("question_close", args=[thread.pk]), on=page(thread)).status_code == 302
+    thread.refresh_from_db()
+    assert (thread.is_open, thread.waits_for) == (False, "")
+    assert "Öppna frågan igen" not in text(ends.get(page(thread)))
+    new = reverse("question_of_case", args=[enrolled.enrolment_id])
+    assert f'href="{new}">Fråga enheten som har ärendet nu' in text(coachs.get(page(thread)))
+    assert "Fråga enheten" not in text(sender.get(page(thread)))
+
+
+def test_the_database_lets_the_unit_before_end_a_question_and_no_more(caseworker: User, enrolled: Referral) -> None:
+    thread = leave_open(enrolled, Side.UNIT)
+    theirs = QuestionThread.objects.filter(pk=thread.pk)
+    with as_role(STADSDEL), acting_for(caseworker):
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            theirs.update(waits_for=Side.JOBBTORG)
+        assert theirs.update(waits_for="", closed_at=timezone.now(), closed_by=caseworker) == 1
 
 
 def test_what_was_typed_before_the_unit_changed_is_kept_and_said_not_to_be_sent(
