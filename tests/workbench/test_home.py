@@ -22,16 +22,20 @@ from demo.factories import (
     MeetingFactory,
     PlanApprovalFactory,
     PlanCommunicationFactory,
+    QuestionThreadFactory,
+    ReferralFactory,
     SweepRunFactory,
     UserFactory,
     local_instant,
 )
 from demo.factories.meetings import working_day
 from organisation.models import Role, User
+from referrals.choices import Side
+from referrals.models import QuestionThread
 from tests.age import grown
 from tests.visits import queries_for, signed_in
 from tests.workbench.conftest import MONDAY_MORNING
-from workbench.my_day.attention import Attention, needs_attention, own_cases
+from workbench.my_day.attention import Attention, needs_attention, own_cases, questions_waiting
 from workbench.my_day.caseload import count_situations, situations
 from workbench.my_day.day import chosen_day, week_of
 
@@ -228,6 +232,31 @@ class TestNeedsAttention:
         assert [what for what, *_ in to_do(coach)] == ["Revidera jobbplanen"]
         PlanApprovalFactory(version=version, answered_at=held_at)
         assert to_do(coach) == []
+
+    def test_a_question_of_the_stadsdel_until_it_is_answered(self, coach: User, as_coach: Client) -> None:
+        case = EnrolmentFactory(coach=coach)
+        thread = QuestionThreadFactory(
+            referral=ReferralFactory(enrolled=True, enrolment=case, person=case.person, jobbtorg=coach.jobbtorg)
+        )
+        QuestionThreadFactory(referral__jobbtorg=coach.jobbtorg, referral__enrolled=True)  # a colleague's case
+        [row] = questions_waiting(coach)
+        assert (row.what, row.action, row.url) == (
+            "Fråga från stadsdelen", "Svara", reverse("question_thread", args=[thread.pk]),
+        )  # fmt: skip
+        page = as_coach.get("/").text
+        assert "1 fråga väntar på dig" in page
+        assert f'href="{row.url}?' in page
+        QuestionThread.objects.filter(pk=thread.pk).update(waits_for=Side.UNIT)
+        assert questions_waiting(coach) == []
+        assert "fråga väntar på dig" not in as_coach.get("/").text
+
+    def test_an_unread_answer_also_in_a_closed_case_of_whom_one_stands_in_for(self, coach: User) -> None:
+        case = EnrolmentFactory(jobbtorg=coach.jobbtorg, closed=True)
+        thread = QuestionThreadFactory(referral=None, enrolment=case, opened_by=case.coach)
+        assert questions_waiting(coach) == []
+        [row] = questions_waiting(coach, [case.coach])
+        assert (row.what, row.enrolment) == ("Svar från stadsdelen att läsa", case)
+        assert row.url == reverse("question_thread", args=[thread.pk])
 
     def test_a_new_case_without_any_meeting(self, coach: User) -> None:
         case = EnrolmentFactory(coach=coach, enrolled_on=TODAY - timedelta(days=30))

@@ -21,6 +21,8 @@ from meetings.choices import ATTENDED, MeetingStatus
 from meetings.models import Meeting
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
+from referrals.choices import Side
+from referrals.questions.reading import waiting_in_cases_of
 from workbench.keeping import way_to_keep
 from workbench.my_day.caseload import FOLLOW_UP_NOTICE, AnnotatedCase, with_situation
 
@@ -43,6 +45,8 @@ class Attention:
     since: datetime.date
     since_what: str = "inskriven"
     """What happened on that day, in a word."""
+    is_question: bool = False
+    """Whether a stadsdel has written and waits."""
     quiet: str = ""
     """Why the last day alarms nobody, in words (`deadlines.status.lateness.why_not_late`); empty where it does."""
 
@@ -114,6 +118,25 @@ def checks_after_closing(coach: User, *, today: datetime.date) -> list[Attention
             since=check.due_on,
         )
         for check in checks_to_do(coach, today)
+    ]
+
+
+def questions_waiting(coach: User, stood_in_for: Sequence[User] = ()) -> list[Attention]:
+    """What a stadsdel waits for in the coach's cases, and what it has answered that nobody has read. One query."""
+    return [
+        Attention(
+            thread.enrolment or thread.referral.enrolment,
+            *(
+                ("Svar från stadsdelen att läsa", None, "Läs svaret")
+                if thread.asked_by == Side.JOBBTORG
+                else ("Fråga från stadsdelen", None, "Svara")
+            ),
+            reverse("question_thread", args=[thread.pk]),
+            since=timezone.localdate(thread.last_at),
+            since_what="skickat" if thread.asked_by == Side.JOBBTORG else "ställd",
+            is_question=True,
+        )
+        for thread in waiting_in_cases_of(coach, coach, *stood_in_for)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -24,7 +24,13 @@ from organisation.access.rules import StaffRequest, access, signed_in
 from organisation.models import Role, User
 from organisation.reference_tables.calendar import stored_holiday
 from organisation.staff.deputies import stood_in_for
-from workbench.my_day.attention import Attention, checks_after_closing, needs_attention, own_cases
+from workbench.my_day.attention import (
+    Attention,
+    checks_after_closing,
+    needs_attention,
+    own_cases,
+    questions_waiting,
+)
 from workbench.my_day.caseload import (
     ORDERS,
     AnnotatedCase,
@@ -78,7 +84,7 @@ def home(request: StaffRequest) -> HttpResponse:
     found = read_sections(
         [
             Section("cases", lambda _: list(own_cases(request.user, now, absent).order_by(*in_order))),
-            Section("attention", lambda found: to_do(request.user, found["cases"], today=today), needs="cases"),
+            Section("attention", lambda found: to_do(request.user, found["cases"], absent, today=today), needs="cases"),
             Section("meetings", lambda _: meetings_of(request.user, now=now, day=day, stood_in_for=absent)),
             Section("own_notes", lambda _: own_notes_of(request.user, now)),
         ]
@@ -103,9 +109,15 @@ def home(request: StaffRequest) -> HttpResponse:
     )
 
 
-def to_do(coach: User, cases: list[AnnotatedCase], *, today: datetime.date) -> list[Attention]:
-    """Everything that a coach has to do, what alarms first. Three queries."""
-    rows = [*needs_attention(cases, today=today), *checks_after_closing(coach, today=today)]
+def to_do(
+    coach: User, cases: list[AnnotatedCase], stood_in_for: Sequence[User], *, today: datetime.date
+) -> list[Attention]:
+    """Everything that a coach has to do, what alarms first. Four queries."""
+    rows = [
+        *needs_attention(cases, today=today),
+        *checks_after_closing(coach, today=today),
+        *questions_waiting(coach, stood_in_for),
+    ]
     return sorted(rows, key=lambda row: row.order)
 
 
@@ -150,6 +162,8 @@ def day_in_short(found: Mapping[str, Any], now: datetime.datetime) -> list[str]:
         soon = sum(row.is_soon(today, until) for row in found["attention"])
         parts += [counted(late, "försenad åtgärd", "försenade åtgärder")] if late else []
         parts += [f"{counted(soon, 'frist', 'frister')} inom {working_days(SOON)}"]
+        asked = sum(row.is_question for row in found["attention"])
+        parts += [counted(asked, "fråga väntar på dig", "frågor väntar på dig")] if asked else []
     if "cases" in found:
         parts += [counted(len(found["cases"]), "aspirant", "aspiranter")]
     return parts
