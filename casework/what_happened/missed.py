@@ -21,11 +21,13 @@ from core.refusals import OperationRefused
 from core.swedish.dates import moment
 from core.way_back import leads_back_to, way_back
 from core.workdays import ONE_DAY
+from jobplans.models import FollowUp
 from meetings.choices import Channel, MeetingKind, MeetingStatus
 from meetings.models import Meeting
 from meetings.operations import log_meeting
 from meetings.planning.around import Around, around, said_time
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from referrals.telling.matters import FOLLOW_UP
 
 ONE_ACT = uuid.UUID("6a3f6f0e-6f0d-4f5b-9a7b-2f1f8f0f9d1a")
 """Within it each booking has one number for being missed: a key that is pressed twice logs once."""
@@ -74,6 +76,14 @@ def with_new_time(text: str, request: StaffRequest, enrolment: Enrolment, missed
     begins = timezone.localtime(proposed_time(missed, around(enrolment, actor=request.user)))
     address = f"{reverse('book_meeting', args=[enrolment.pk])}?dag={begins:%Y-%m-%d}&tid={begins:%H.%M}"
     return format_html('{} <a class="ds-link" href="{}&amp;{}">Boka ny tid</a>', text, address, leads_back_to(end))
+
+
+def with_telling(text: str, enrolment: Enrolment, follow_up: FollowUp, end: str) -> SafeString:
+    """A message that a follow-up was held, with the link to tell the case's unit what came of it."""
+    address = f"{reverse('case_tell', args=[enrolment.pk])}?vad={FOLLOW_UP}-{follow_up.pk}"
+    return format_html(
+        '{} <a class="ds-link" href="{}&amp;{}">Meddela stadsdelen</a>', text, address, leads_back_to(end)
+    )
 
 
 def proposed_time(missed: Meeting, surroundings: Around) -> datetime.datetime:

@@ -20,7 +20,7 @@ from casework.what_happened.bookings import booking_label, when_in_words
 from casework.what_happened.facts import ATTEMPT, PLAN, Facts, facts_of_case
 from casework.what_happened.following import own_time, propose
 from casework.what_happened.forms import WhatHappenedForm
-from casework.what_happened.missed import about, with_new_time
+from casework.what_happened.missed import about, with_new_time, with_telling
 from casework.what_happened.presets import ANSWERED, HELD, MEETING, SOUGHT, Preset
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
@@ -231,6 +231,8 @@ def _say(request: StaffRequest, enrolment: Enrolment, recorded: Recorded, before
     if meeting is not None and meeting.status in MISSED and meeting.booked_next is None:
         back = way_back(request, reverse("case", args=[enrolment.pk]))
         text = with_new_time(text, request, enrolment, meeting, back)
+    if recorded.follow_up is not None and enrolment.income_support_unit_id is not None:
+        text = with_telling(text, enrolment, recorded.follow_up, end)
     if recorded.changed is not None:
         messages.success(request, text)
         return

@@ -19,6 +19,7 @@ from aspirants.shown import shown_consent, shown_parties
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import long_date
+from core.way_back import way_back
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.attachments import listing
 from referrals.models import Referral
@@ -91,7 +92,7 @@ def case_tell(request: StaffRequest, pk: int) -> HttpResponse:
         content, rows = content_of(matter), rows_to_tell(enrolment, matter, today)
     except OperationRefused as refusal:
         raise Http404 from refusal
-    before = told_before(enrolment, matter)
+    before, back = told_before(enrolment, matter), way_back(request, reverse("case_referral", args=[pk]))
     form = TellForm(request.POST or None, content=content, now=shown_matter(enrolment, matter, rows, before))
     offer_grounds(form, enrolment, content)
     if form.is_valid():
@@ -103,8 +104,8 @@ def case_tell(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             messages.success(request, f"{content.label} är lämnat till {told.recipient}.")
-            return redirect("case_referral", pk=pk)
-    context = {"enrolment": enrolment, "rows": rows, "content": content, "before": before}
+            return redirect(back)
+    context = {"enrolment": enrolment, "rows": rows, "content": content, "before": before, "back": back}
     return render_form(request, "referrals/telling/tell.html", form, **context)
 
 

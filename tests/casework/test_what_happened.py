@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from aspirants.models import Enrolment
+from aspirants.models import Disclosure, Enrolment
 from deadlines.models import ClockStatus, ContactAttempt, DeadlineClock
 from demo.factories import (
     DeadlineClockFactory,
@@ -21,6 +23,7 @@ from demo.factories import (
 from jobplans.models import Decision, FollowUp, FollowUpStatus, JobPlanVersion, PlanApproval, VersionStatus
 from meetings.choices import Channel, MeetingKind, MeetingStatus
 from meetings.models import Meeting
+from organisation.models import User
 from tests.aspirants.staff import Desk, at, changed, errors, said, text
 
 TODAY = date(2026, 11, 23)
@@ -247,6 +250,25 @@ class TestNothingShoutsAfterwards:
         assert follow_up.status == FollowUpStatus.HELD
         assert "Följ upp" not in to_do(as_coach)
         assert "arbetsdagar sen" not in text(as_coach.get(reverse("case", args=[case.pk])))
+
+    def test_a_follow_up_leads_to_telling_the_unit_of_it(self, as_coach: Desk, case: Enrolment):
+        follow_up = FollowUpFactory(enrolment=case)
+        path = reverse("follow_up_hold", args=[follow_up.pk])
+        done = as_coach.submit(path, TYPED | OUTCOME | {"result": "UNCHANGED"})
+        page = as_coach.get(done["Location"]).content.decode()
+        [link_to] = re.findall(r'href="([^"]+)">Meddela stadsdelen</a>', page)
+        tell = html.unescape(link_to)
+        assert tell.startswith(f"{reverse('case_tell', args=[case.pk])}?vad=uppfoljning-{follow_up.pk}&")
+        told = as_coach.submit(tell, {"basis": "OSL_26_1"})
+        assert told["Location"] == done["Location"]
+        disclosure = Disclosure.objects.get()
+        assert (disclosure.content, disclosure.recipient) == ("FOLLOW_UP", case.income_support_unit)
+
+    def test_without_a_unit_there_is_nobody_to_tell(self, as_coach: Desk, coach: User):
+        case = EnrolmentFactory(coach=coach, without_unit=True)
+        path = reverse("follow_up_hold", args=[FollowUpFactory(enrolment=case).pk])
+        done = as_coach.submit(path, TYPED | OUTCOME | {"result": "UNCHANGED"})
+        assert "Meddela stadsdelen" not in as_coach.get(done["Location"]).content.decode()
 
     def test_a_meeting_of_that_kind_may_be_none_of_the_three_months(self, as_coach: Desk, case: Enrolment):
         follow_up = FollowUpFactory(enrolment=case)
