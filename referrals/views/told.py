@@ -56,6 +56,7 @@ def told_case(request: StaffRequest, pk: int) -> HttpResponse:
         "lanes": lanes_for_unit(referral, told, consents.select_related("taken_by", "withdrawn_by")),
         "tasks": standing_tasks(jobbtorg, unit),
         "case": case,
+        "referral": referral,
         "threads": threads_about(request.user, enrolment=pk),
         "ask_url": reverse("question_of_told", args=[pk]) if may_ask else "",
         "plan": plan,

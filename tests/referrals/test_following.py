@@ -126,6 +126,19 @@ def test_how_the_case_ended_is_told_in_words_once_disclosed(sender: Client, enro
     assert "Avslutat" not in text(sender.get(detail(enrolled)))
 
 
+def test_the_referral_leads_to_the_timeline_of_both_sides_once_something_is_told(
+    sender: Client, enrolled: Referral
+) -> None:
+    words = "Se vad som har hänt hos er och hos jobbtorget"
+    assert words not in text(sender.get(detail(enrolled)))
+    DisclosureFactory(enrolment=enrolled.enrolment)
+    told = reverse("told_case", args=[enrolled.enrolment_id])
+    assert f'href="{told}#tidslinje">{words}' in text(sender.get(detail(enrolled)))
+    timeline = text(sender.get(told))
+    assert 'id="tidslinje"' in timeline
+    assert f'href="{detail(enrolled)}">{enrolled.number}</a>' in timeline
+
+
 def test_meetings_notes_and_reasons_are_never_seen(sender: Client, enrolled: Referral, coach: User) -> None:
     MeetingFactory(enrolment=enrolled.enrolment, note="Ont i ryggen sedan i våras")
     JobPlanVersionFactory(plan__enrolment=enrolled.enrolment, goal="Ett utkast till mål")
