@@ -261,7 +261,7 @@ PAGES: dict[str, Page] = {
     "referral_list_template": Page(SENDERS, sort=Sort.FILE, logs=EXPORT),
     "referral_list": Page(SENDERS, Object.REFERRAL_LIST, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_list_sent": Page(SENDERS, Object.REFERRAL_LIST, logs=READ, linked=False),
-    "referral_list_discard": Page(SENDERS, Object.REFERRAL_LIST, logs=READ, linked=False, posts=OWN),
+    "referral_list_discard": Page(SENDERS, Object.REFERRAL_LIST, logs=READ, linked=False, posts=SHOWN),
     "referral_draft_who": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_draft_details": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_draft_autosave": Page(SENDERS, Object.DRAFT, sort=Sort.ACT, same_for_all=True, posts=SHOWN),

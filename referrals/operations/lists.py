@@ -113,10 +113,13 @@ def _sent(actor: User, one: ReadyRow) -> Referral:
 
 
 @transaction.atomic
-def discard_list(*, actor: User, list_id: uuid.UUID) -> None:
-    """Remove a list with what is not sent of it. Raises OperationRefused if it is gone or someone else's."""
+def discard_list(*, actor: User, list_id: uuid.UUID, seen_list: Seen) -> None:
+    """Remove a list with what is not sent of it. Raises OperationRefused if it is gone or someone else's, and
+    ChangedMeanwhileError if it has been written in since the page was opened."""
     require(actor, Act.SEND_REFERRAL)
-    _standing(actor, list_id).delete()
+    standing = _standing(actor, list_id)
+    require_seen(seen_list, shown_list(standing))
+    standing.delete()
 
 
 def _standing(actor: User, list_id: uuid.UUID) -> ReferralListDraft:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -290,9 +291,17 @@ def _last_day(referral: Referral, promise: Coverage | None) -> str:
 @_of_own_list
 def discard(request: StaffRequest, listing: ReferralListDraft) -> HttpResponse:
     """Remove a list, after a page that asks. What was sent from it stays sent."""
+    context: dict[str, Any] = {
+        "listing": listing,
+        "left": len(Content.of(listing).unsent),
+        "seen": shown_list(listing),
+    }
     if request.method == "POST":
-        discard_list(actor=request.user, list_id=listing.pk)
+        try:
+            discard_list(actor=request.user, list_id=listing.pk, seen_list=seen_in(request))
+        except ChangedMeanwhileError as changed:
+            context["changed"] = changed
+            return render(request, "referrals/several_discard.html", context, status=409)
         messages.success(request, "Listan är borttagen.")
         return redirect(reverse("referral_inbox"))
-    context = {"listing": listing, "left": len(Content.of(listing).unsent)}
     return render(request, "referrals/several_discard.html", context)

@@ -842,6 +842,7 @@ FACTS = {
     "purpose": "Stöd att söka arbete.",
     "basis": "OSL_10_2",
 }
+SAID = {**FACTS, "first_name": "Anna", "last_name": "Berg"}
 
 
 def _tell(place: Place) -> Scene:
@@ -989,8 +990,8 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "referral_death": _referral("referral_death", {"deceased_on": "2026-11-22"}),
     "referral_lapse": _referral("referral_lapse", {"comment": COMMENT}, accepted=True),
     "referral_withdraw": _referral("referral_withdraw", {"comment": COMMENT}, by_sender=True),
-    "referral_complete": _referral("referral_complete", {"answer": COMMENT, **FACTS}, by_sender=True, incomplete=True),
-    "referral_correct": _referral("referral_correct", {**FACTS, "benefit_reason": "SOCIAL"}, by_sender=True),
+    "referral_complete": _referral("referral_complete", {"answer": COMMENT, **SAID}, by_sender=True, incomplete=True),
+    "referral_correct": _referral("referral_correct", {**SAID, "benefit_reason": "SOCIAL"}, by_sender=True),
     "referral_decision": _referral("referral_decision", DECISION, awaits_decision=True),
     "visit_correct": _visit("visit_correct", {**FACTS, "benefit_reason": "SOCIAL"}),
     "visit_decision": _visit("visit_decision", DECISION),

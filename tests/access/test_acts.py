@@ -32,6 +32,7 @@ SENT_FROM_A_PAGE_OF_ITS_OWN = {
     "referral_draft_eligibility",
     "referral_draft_check",
     "referral_list",
+    "referral_list_discard",
 }
 """Tested where the sending of referrals is (tests/referrals/test_two_tabs.py, test_sending.py, test_several.py)."""
 

@@ -34,13 +34,19 @@ TIMES = 12 if FULL else 4
 FORMS = SCENES | ADDING
 BESIDE = {"workbench.SentForm", "audit.AccessEvent"}
 """What is kept of the sending itself: once a form, and once a request."""
-REFUSED = {"referral_lapse": "nobody has tried to reach the person"}
+REFUSED = {
+    "referral_lapse": "nobody has tried to reach the person",
+    "referral_draft_details": "more is to be filled in; what was typed is kept",
+}
 TESTED_ELSEWHERE = {
     "demo_sign_in": "signs in",
     "notices_read": "marks what is marked",
+    "referral_draft_autosave": "tests/referrals/test_two_tabs.py",
+    "referral_draft_eligibility": "tests/referrals/test_two_tabs.py",
     "referral_draft_check": "tests/referrals/test_sending.py",
     "referral_deviation": "tests/referrals/test_deviations.py",
     "referral_list": "tests/referrals/test_several.py",
+    "referral_list_discard": "tests/referrals/test_two_tabs.py",
     "referral_list_new": "tests/referrals/test_several.py",
     "undo": "tests/corrections/test_undo.py",
     "log_review": "tests/workbench/test_log_review.py",

@@ -12,9 +12,9 @@ from django.urls import reverse
 from demo.factories import EligibilityRuleFactory
 from organisation.models import Jobbtorg
 from referrals.drafts import DETAILS, WHO, answers
-from referrals.models import ReferralDraft
+from referrals.models import ReferralDraft, ReferralListDraft
 from tests.post_forms import post_forms, submit
-from tests.referrals.pages import give_details, say_who, text, url
+from tests.referrals.pages import NUMBER, give_details, say_who, text, url
 
 CHANGED = "Uppgifterna har ändrats sedan du öppnade sidan"
 
@@ -127,3 +127,17 @@ def test_a_draft_that_is_written_in_is_not_removed_unseen(sender: Client, draft_
     assert CHANGED in text(refused)
     assert submit(sender, url("discard", draft_id), page=refused).status_code == 302
     assert not ReferralDraft.objects.exists()
+
+
+def test_nor_is_a_list(sender: Client, jobbtorg: Jobbtorg) -> None:
+    pasted = {"alla-jobbtorg": str(jobbtorg.pk), "alla-pasted": f"{NUMBER}\tAnna\tÅkesson\tStöd"}
+    begun = submit(sender, reverse("referral_list_new"), pasted)["Location"]
+    [listing] = ReferralListDraft.objects.all()
+    remove = reverse("referral_list_discard", args=[listing.pk])
+    asked = sender.get(remove)
+    submit(sender, begun, {"alla-purpose": "Praktik."})
+    refused = submit(sender, remove, page=asked)
+    assert refused.status_code == 409
+    assert CHANGED in text(refused)
+    assert submit(sender, remove, page=refused).status_code == 302
+    assert not ReferralListDraft.objects.exists()
