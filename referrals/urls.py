@@ -10,7 +10,6 @@ from referrals.outcomes import views as outcomes
 from referrals.questions import views as questions
 from referrals.telling import views as telling
 from referrals.views import (
-    arriving,
     completing,
     correcting,
     deciding,
@@ -71,10 +70,10 @@ urlpatterns = [
     path("remisser/<int:pk>/skriv-in", deciding.enrol, name="referral_enrol"),
     path("remisser/<int:pk>/begar-komplettering", deciding.return_, name="referral_return"),
     path("remisser/<int:pk>/ratta", correcting.correct, name="referral_correct"),
-    path("remisser/<int:pk>/dag", arriving.arrival, name="referral_arrival"),
+    path("remisser/<int:pk>/dag", correcting.arrival, name="referral_arrival"),
     path("remisser/<int:pk>/beslut", correcting.decision, name="referral_decision"),
     path("arenden/<int:pk>/uppgifter", correcting.correct_visit, name="visit_correct"),
-    path("arenden/<int:pk>/uppgifter/dag", arriving.arrival_of_visit, name="visit_arrival"),
+    path("arenden/<int:pk>/uppgifter/dag", correcting.arrival_of_visit, name="visit_arrival"),
     path("arenden/<int:pk>/uppgifter/beslut", correcting.decision_of_visit, name="visit_decision"),
     path("remisser/<int:pk>/komplettera", completing.complete, name="referral_complete"),
     path("remisser/<int:pk>/forfallen", deciding.lapse, name="referral_lapse"),

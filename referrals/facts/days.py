@@ -1,4 +1,4 @@
-"""On which day a step of a referral happened, where it was registered later."""
+"""On which day a step of a referral happened, where it was registered later, and on which it can have."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime
 
 from django.utils import timezone
 
+from core.refusals import OperationRefused
 from core.swedish.dates import short_weekday_date, start_of_day
 from referrals.choices import CORRECTION
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
@@ -34,3 +35,31 @@ def _day_of(event: ReferralEvent, is_first: bool, referral: Referral) -> datetim
         return None
     # A unit that follows the case no longer has no case to read.
     return referral.enrolment.enrolled_on if referral.enrolment else None
+
+
+LATEST_REGISTRATION = datetime.timedelta(days=90)
+"""How long after a referral or a visit it may be registered."""
+
+
+def require_plausible_day(
+    day: datetime.date,
+    benefit_applied_on: datetime.date | None,
+    *,
+    registered_on: datetime.date | None = None,
+    field: str = "received_on",
+) -> None:
+    """Refuse, at a field, a day on which it cannot have reached the jobbtorg: to come, before the application for
+    benefit, or long before the local date on which it was registered, which is today unless it is given.
+    """
+    today = timezone.localdate()
+    if day > today:
+        raise OperationRefused("Datumet kan inte ligga i framtiden.", field=field)
+    if day < (registered_on or today) - LATEST_REGISTRATION:
+        aged = f"mer än {LATEST_REGISTRATION.days} dagar"
+        if registered_on is None:
+            raise OperationRefused(f"Datumet är {aged} gammalt. Kontrollera det.", field=field)
+        raise OperationRefused(f"Datumet ligger {aged} före registreringen. Kontrollera det.", field=field)
+    if benefit_applied_on is not None and day < benefit_applied_on:
+        raise OperationRefused(
+            "Datumet kan inte ligga före ansökan om försörjningsstöd. Kontrollera de två datumen.", field=field
+        )

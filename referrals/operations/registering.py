@@ -19,7 +19,7 @@ from organisation.access.permissions import Act, may
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from referrals.facts.before_sending import known_person, obstacle_to_referral
 from referrals.facts.coverage import coverage_of_visit
-from referrals.facts.plausible import require_plausible_day
+from referrals.facts.days import require_plausible_day
 from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, Source, WalkIn
 from referrals.operations.deciding import require_coach_or_manager, tell_its_coach

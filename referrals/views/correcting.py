@@ -1,4 +1,5 @@
-"""Putting right what is stated of a person, and registering the decision on benefit, for referrals and visits."""
+"""Putting right what is stated of a person and the day they came, and registering the decision on benefit, for
+referrals and visits."""
 
 from __future__ import annotations
 
@@ -18,15 +19,26 @@ from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
 from core.way_back import way_back
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
-from referrals.access import is_sender, list_name, may_correct, may_record_decision, name_shown, parties
+from referrals.access import (
+    is_sender,
+    list_name,
+    may_correct,
+    may_correct_arrival,
+    may_record_decision,
+    name_shown,
+    parties,
+    receivers,
+)
 from referrals.choices import DecisionStatus, ReferralStatus
-from referrals.forms.correcting import CorrectForm, DecisionForm
+from referrals.forms.correcting import ArrivalForm, CorrectForm, DecisionForm
 from referrals.models import Referral, WalkIn
+from referrals.operations.stated.arrival import NOT_YOURS, correct_came_on, correct_received_on
 from referrals.operations.stated.correcting import correct_referral, correct_walk_in
 from referrals.operations.stated.decisions import COMPLETE_INSTEAD, record_decision, record_decision_of_visit
 from referrals.shown import shown_referral, shown_walk_in, shown_with_person
 from referrals.views.reading import open_referral, too_late
 
+DAY_CORRECTED = "Dagen är rättad, och fristen räknas från den. Den förra dagen finns kvar i historiken."
 CORRECTED = "Uppgifterna är rättade. Det som stod förut finns kvar i historiken."
 
 
@@ -137,7 +149,56 @@ def decision_of_visit(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, "referrals/decision_of_visit.html", form, enrolment=enrolment)
 
 
-def _is_done(request: StaffRequest, form: CorrectForm | DecisionForm, act: Callable[[], str]) -> bool:
+@access(receivers)
+@get_or_post
+def arrival(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Rätta dagen* of a referral on paper or by telephone."""
+    referral = open_referral(request, pk)
+    if request.method != "POST" and not may_correct_arrival(request.user, referral):
+        messages.error(request, NOT_YOURS)
+        return redirect("referral_detail", pk=pk)
+    form = ArrivalForm(
+        _typed(request), initial={"day": referral.received_on}, now=shown_referral(referral), is_told=True
+    )
+
+    def act() -> str:
+        day, reason = form.cleaned_data["day"], form.cleaned_data["reason"]
+        correct_received_on(
+            actor=request.user, referral=referral, seen_referral=form.seen, received_on=day, reason=reason
+        )
+        return DAY_CORRECTED
+
+    if _is_done(request, form, act):
+        return redirect("referral_detail", pk=pk)
+    context = {
+        "referral": referral,
+        "name": name_shown(request.user, referral),
+        "back_url": reverse("referral_detail", args=[pk]),
+    }
+    return render_form(request, "referrals/arrival.html", form, **context)
+
+
+@access(jobbtorg_staff)
+@get_or_post
+def arrival_of_visit(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Rätta dagen* of a visit without a referral."""
+    enrolment = open_case(request, pk)
+    walk_in = _visit(enrolment)
+    if walk_in is None:
+        return _no_visit(request, enrolment)
+    form = ArrivalForm(_typed(request), initial={"day": walk_in.came_on}, now=shown_walk_in(walk_in))
+
+    def act() -> str:
+        day, reason = form.cleaned_data["day"], form.cleaned_data["reason"]
+        correct_came_on(actor=request.user, enrolment=enrolment, seen_walk_in=form.seen, came_on=day, reason=reason)
+        return DAY_CORRECTED
+
+    if _is_done(request, form, act):
+        return redirect("case_referral", pk=pk)
+    return render_form(request, "referrals/arrival_of_visit.html", form, enrolment=enrolment)
+
+
+def _is_done(request: StaffRequest, form: CorrectForm | DecisionForm | ArrivalForm, act: Callable[[], str]) -> bool:
     """Whether a valid form was carried out, which is told in the words that `act` gives; a refusal stands in it."""
     if not form.is_valid():
         return False

@@ -13,13 +13,13 @@ from core.seen import Seen, require_seen
 from core.swedish.dates import weekday_date
 from deadlines.calculation.deadline import local_date
 from deadlines.models import StartEvent
-from deadlines.operations.other_day import count_from_other_day
+from deadlines.operations.clocks import count_from_other_day
 from organisation.access.permissions import Act, require
 from organisation.models import User
 from referrals.access import may_correct_arrival
 from referrals.choices import CORRECTION, ReferralStatus
 from referrals.facts.coverage import coverage_of, coverage_of_visit, start_dates_of
-from referrals.facts.plausible import require_plausible_day
+from referrals.facts.days import require_plausible_day
 from referrals.models import Referral, WalkIn
 from referrals.operations.stated.correcting import guarantee_clock, lock_walk_in
 from referrals.operations.stated.counting import count_anew
