@@ -75,6 +75,7 @@ def _deviations(city: City, coach: User) -> None:
 def _departure() -> None:
     """The sender's latest that waits: another target group than a rule proposes, with the reason."""
     sender = User.objects.get(email=email_of(SENDER, DISTRICT_DOMAIN))
+    assert sender.income_support_unit is not None
     referral = _waiting().filter(unit__district=sender.income_support_unit.district_id).last()
     assert referral is not None, "some wait from every stadsdel that has a demo account"
     rule = TargetGroupRule.objects.exclude(target_group=referral.target_group_id).order_by("code")[0]
