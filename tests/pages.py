@@ -245,7 +245,7 @@ PAGES: dict[str, Page] = {
     "question_of_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=ADDS),
     "question_of_told": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False, posts=ADDS),
     "told_list": Page(SENDERS, logs=READ, shows=True, statements=FEW),
-    "told_case": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False, statements=FEW),
+    "told_case": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False),
     "referral_of_clock": Page(SENDERS | JOBBTORG, Object.CLOCK, sort=Sort.STEP),
     "referral_of_case": Page(SENDERS | JOBBTORG, Object.CASE, sort=Sort.STEP, same_for_all=True),
     "referral_reveal": Page(SENDERS | JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),

@@ -15,6 +15,7 @@ from catalogue.models import InsatsType
 from core.workdays import add_working_days
 from deadlines.models import DeadlineClock
 from demo.city.attachments import attach_papers
+from demo.city.between import write_between
 from demo.city.cases import scenarios
 from demo.city.cases.begin import Case, City, Scenario, begin
 from demo.city.cases.clocks import Clocks
@@ -185,6 +186,7 @@ class CityBuilder:
         attach_papers()
         write_phrases(self._favourites, city.staff.managers.values())
         write_questions(city, self._favourites)
+        write_between(city, self._favourites)
 
 
 def _number_cases(cases: list[tuple[Jobbtorg, Enrolment]]) -> None:

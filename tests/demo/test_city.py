@@ -45,7 +45,18 @@ from organisation.numbering import next_number
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.before_sending import default_jobbtorg
 from referrals.facts.coverage import coverage_of
-from referrals.models import Referral, ReferralStatus, Source
+from referrals.models import (
+    Departure,
+    Deviation,
+    FitForWork,
+    FitnessAnswer,
+    MoveStatus,
+    Referral,
+    ReferralListDraft,
+    ReferralMove,
+    ReferralStatus,
+    Source,
+)
 from tests.demo.past_log import TestPastLog
 from tests.flushing import SWITCH_TRIGGERS
 
@@ -358,6 +369,27 @@ def test_the_accounts_cover_the_roles_and_have_something_to_see(city: date) -> N
     assert Enrolment.objects.coached_by(coach).open().visible_to(coach).count() >= 15
     assert Referral.objects.visible_to(caseworker).exists()
     assert default_jobbtorg(caseworker.income_support_unit, city) == coach.jobbtorg
+
+
+def test_what_passes_between_the_authorities_can_be_seen_from_the_demo_accounts(city: date) -> None:
+    users = {user.role: user for user in User.objects.filter(email__in=EMAILS).order_by("-pk")}
+    manager, caseworker = users[Role.MANAGER], User.objects.get(email__startswith="maria.stahl@")
+    moves = ReferralMove.objects.filter(status=MoveStatus.SENT)
+    assert moves.get(destination=manager.jobbtorg).origin != manager.jobbtorg
+    assert moves.get(origin=manager.jobbtorg).sent_by == manager
+    for move in moves:
+        assert move.origin == move.referral.jobbtorg
+        assert move.sent_at > move.referral.submitted_at
+        assert not move.referral.person.is_protected
+    assert {deviation.noted_by.works_with_cases for deviation in Deviation.objects.all()} == {True, False}
+    departure = Departure.objects.get()
+    assert departure.referral.unit.district == caseworker.income_support_unit.district
+    answer = FitnessAnswer.objects.get()
+    asked = Referral.objects.get(clock=answer.clock)
+    assert asked.fit_for_work == FitForWork.TO_INVESTIGATE
+    assert coverage_of_clock(answer.clock) == coverage_of(asked)
+    assert not answer.clock.coverage_awaited
+    assert ReferralListDraft.objects.get().author == caseworker
 
 
 def test_the_command_prints_a_table() -> None:
