@@ -2,7 +2,9 @@
 
 import datetime
 import gc
+import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +18,14 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import QuerySet
 from django.test.utils import setup_databases, teardown_databases
+from factory.builder import DeclarationSet
 from pytest_django import DjangoDbBlocker
 
 from audit.partitions import extend_log
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import Postgres
 from organisation.reference_tables.calendar import CALENDAR_FIRST_DAY, extend_calendar, stored_holiday
-from tests import discretion, instant, moved_clocks
+from tests import discretion, instant, moved_clocks, one_model
 from tests.flushing import flush_past_the_log, may_leave_triggers_out
 
 WORKING_DAY = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=instant.STOCKHOLM).astimezone(datetime.UTC)
@@ -39,6 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
     Nothing is thrown away while tests are collected: looking for garbage then takes as long as collecting itself.
     """
     gc.disable()
+    # factory_boy writes all declarations of a factory into a message for each trait that nobody asked for, and throws
+    # the message away: half of what making an object takes.
+    DeclarationSet.__repr__ = object.__repr__
     moved_clocks.register(config)
     server = _embedded_server()
     discretion.register(config, Path(settings.EMBEDDED_DIR) / "discretion", server.log if server else None)
@@ -106,8 +112,11 @@ def django_db_setup(
     """
     options = request.config.option
     keep = options.reuse_db and not options.create_db
+    make = partial(setup_databases, verbosity=0, interactive=False, aliases={"default"}, keepdb=keep)
+    # A database whose clock is moved (tests/moved_clocks.py) begins empty.
+    run = "" if keep or os.environ.get(instant.VARIABLE) else one_model.run_of(request.config)
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=keep)
+        made = one_model.made_once(run, make) if run else make()
         if keep:
             extend_log()  # it may have been made in an earlier month
         extend_calendar()
@@ -129,3 +138,5 @@ def django_db_setup(
                 "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
             )
         teardown_databases(made, verbosity=0)
+        if run:
+            one_model.drop_model(run)

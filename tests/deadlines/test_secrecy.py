@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from aspirants.models import Enrolment
 from audit.models import AccessEvent, AccessKind
 from demo.factories import (
     DeadlineClockFactory,
@@ -22,6 +27,7 @@ from tests.identities import identity_of
 from tests.objects import address_for
 from tests.openings import give_reason
 from tests.pages import JOBBTORG, MANAGER, OF_A_CASE, PAGES, Sort
+from tests.rollback import undone_afterwards
 from tests.visits import last_logged, logged
 
 OF_CASES = sorted(
@@ -44,45 +50,60 @@ def staff(role: Role, jobbtorg, **facts) -> User:
     return UserFactory(role=role, jobbtorg=jobbtorg, **facts)
 
 
-@pytest.mark.parametrize("name", OF_CASES)
-def test_anothers_case_is_not_there_and_the_attempt_is_logged(case, name):
-    path = address_for(name, case)
+@contextmanager
+def page_by_itself(subtests: pytest.Subtests, name: str, case: Enrolment) -> Iterator[tuple[Enrolment, str]]:
+    """The case and the page's address, for one page after the other: what is made for a page is undone."""
+    with subtests.test(name), undone_afterwards():
+        cache.clear()
+        own = copy.deepcopy(case)
+        yield own, address_for(name, own)
+
+
+def test_there_are_pages() -> None:
+    """What goes through them all would pass without any."""
+    assert len(OF_CASES) > 40
+
+
+def test_anothers_case_is_not_there_and_the_attempt_is_logged(case, subtests):
     stranger = UserFactory(manager=True)
-    before = last_logged()
-    assert opened(signed_in(stranger), name, path) == 404
-    event = logged(before).get()
-    assert (event.kind, event.user, event.view) == (AccessKind.DENIED, stranger, name)
+    for name in OF_CASES:
+        with page_by_itself(subtests, name, case) as (_, path):
+            before = last_logged()
+            assert opened(signed_in(stranger), name, path) == 404
+            event = logged(before).get()
+            assert (event.kind, event.user, event.view) == (AccessKind.DENIED, stranger, name)
 
 
-@pytest.mark.parametrize("name", OF_CASES)
-def test_ones_own_case_opens_and_the_reading_is_logged(case, manager, name):
-    path = address_for(name, case)
-    assert opened(signed_in(manager), name, path) in (200, 302)
-    events = AccessEvent.objects.filter(user=manager, view=name)
-    if PAGES[name].logs is None:  # shows nothing; the page it leads to does, and logs it
-        assert not events.exists()
-    else:
-        expected = {(PAGES[name].logs, case.case_no, case.person_id)}
-        assert {(event.kind, event.subject, event.person_id) for event in events} == expected
+def test_ones_own_case_opens_and_the_reading_is_logged(case, manager, subtests):
+    for name in OF_CASES:
+        with page_by_itself(subtests, name, case) as (own, path):
+            assert opened(signed_in(manager), name, path) in (200, 302)
+            events = AccessEvent.objects.filter(user=manager, view=name)
+            if PAGES[name].logs is None:  # shows nothing; the page it leads to does, and logs it
+                assert not events.exists()
+            else:
+                expected = {(PAGES[name].logs, own.case_no, own.person_id)}
+                assert {(event.kind, event.subject, event.person_id) for event in events} == expected
 
 
-@pytest.mark.parametrize("name", sorted(set(OF_CASES) - {"group_information_outcome"}))
 @pytest.mark.parametrize("appointed", [False, True], ids=["anyone", "appointed"])
-def test_a_protected_persons_case_opens_for_the_appointed_only(coach, name, appointed):
+def test_a_protected_persons_case_opens_for_the_appointed_only(coach, appointed, subtests):
     case = EnrolmentFactory(coach=coach, protected=True)
-    path = address_for(name, case)
-    client = signed_in(staff(Role.MANAGER, coach.jobbtorg, protected_access=appointed))
-    if appointed:
-        asked = opened(client, name, path)
-        assert asked == (409 if PAGES[name].sort is Sort.ACT else 302)
-        give_reason(client, case.person)
-    before = last_logged()
-    status = opened(client, name, path)
-    if appointed and name not in NEVER_SHOWN:
-        assert status in (200, 302)
-    else:
-        assert status == 404
-        assert logged(before).get().kind == AccessKind.DENIED
+    reader = staff(Role.MANAGER, coach.jobbtorg, protected_access=appointed)
+    for name in sorted(set(OF_CASES) - {"group_information_outcome"}):
+        with page_by_itself(subtests, name, case) as (own, path):
+            client = signed_in(reader)
+            if appointed:
+                asked = opened(client, name, path)
+                assert asked == (409 if PAGES[name].sort is Sort.ACT else 302)
+                give_reason(client, own.person)
+            before = last_logged()
+            status = opened(client, name, path)
+            if appointed and name not in NEVER_SHOWN:
+                assert status in (200, 302)
+            else:
+                assert status == 404
+                assert logged(before).get().kind == AccessKind.DENIED
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.COACH, Role.MANAGER}))

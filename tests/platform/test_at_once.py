@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -20,6 +21,8 @@ from django.db.migrations.state import ProjectState
 from django.db.models.functions import Upper
 
 from jobbtorg.database import at_once
+from tests.long_walks import FULL
+from tests.platform import stepped
 from tests.platform.conftest import PATIENCE, PROJECT
 from tests.schema_text import facts, from_text, server_connection
 
@@ -113,13 +116,48 @@ def test_killed_half_way_it_leaves_nothing(killed: tuple[str, object]) -> None:
     assert left == 0
 
 
-def test_the_next_start_makes_the_database_that_is_migrated_step_by_step(
-    killed: tuple[str, object], empty: Callable[[], str]
-) -> None:
+@pytest.fixture(scope="module")
+def built(killed: tuple[str, object]) -> list[str]:
+    """What the next start makes of it."""
     name, _ = killed
-    built = outcome(migrating(name))
+    return outcome(migrating(name))
+
+
+@pytest.mark.django_db
+def test_the_next_start_makes_all_of_it(built: list[str]) -> None:
+    """The same as the tests' own database, also where that is a copy of another process's (tests/one_model.py)."""
     assert len([fact for fact in built if fact.startswith("applied ")]) > 50
+    here = facts()
+    assert len(here) > 5000
+    assert built[: len(here)] == here
+
+
+def test_it_is_what_migrating_step_by_step_makes(built: list[str], empty: Callable[[], str]) -> None:
+    if stepped.is_known() and not FULL:
+        pytest.skip("they were stepped through as they are (tests/platform/stepped.py)")
     assert outcome(migrating(empty(), "--step-by-step")) == built
+
+
+def test_whatever_migrations_consist_of_is_looked_at(tmp_path: Path) -> None:
+    """Else a changed one would not be stepped through."""
+    texts = {place: "" for place in stepped.ALWAYS if "." in place} | {
+        "core/history/operation.py": "",
+        "jobbtorg/database/at_once.py": "",
+        "reports/migrations/0001_initial.py": "import core.kinds\nfrom core import rooms, sounds\n",
+        "core/kinds.py": "",
+        "core/rooms/__init__.py": "",
+        "core/sounds.py": "",
+    }
+    for place, text in texts.items():
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text(text)
+    (tmp_path / "core" / "words.py").write_text("")
+    assert [str(part.relative_to(tmp_path)) for part in stepped.parts(tmp_path)] == sorted(texts)
+    found = {stepped.fingerprint(tmp_path)}
+    for place, text in texts.items():
+        (tmp_path / place).write_text(f"{text}#")
+        found.add(stepped.fingerprint(tmp_path))
+    assert len(found) == len(texts) + 1
 
 
 def awkward(database: str, app: str, kind: str) -> subprocess.Popen[str]:
