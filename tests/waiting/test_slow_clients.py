@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import socket
 import ssl
 import threading
@@ -21,6 +22,7 @@ from django.urls import reverse
 from demo.factories import EnrolmentFactory, UserFactory
 from imports.reading.uploads import MOST_TOGETHER, PAGES
 from referrals.attachments import limits as attachments
+from referrals.lists import reading as referral_lists
 from tests.platform.conftest import eventually
 from tests.waiting.proxy import NONE_FOUND, SecureAddress, find, proxied
 from tests.waiting.server import Address, percentile, serving, session_of
@@ -142,6 +144,7 @@ def test_what_a_visitor_says_of_the_way_here_is_replaced(echo: tuple[SecureAddre
 
 
 TAKE_ATTACHMENTS = ("/remisser/utkast/00000000-0000-0000-0000-000000000007/bilagor", "/remisser/7/bilagor")
+TAKE_REFERRALS = ("/remisser/flera",)
 MOST_ATTACHED = attachments.UPLOADS.most_together
 TAKE_LISTS = ("/import/ny", "/import/7/filer", "/import/7/rattade")
 
@@ -153,8 +156,8 @@ TAKE_LISTS = ("/import/ny", "/import/7/filer", "/import/7/rattade")
         ("/", 4 << 20, 413),
         *((path, MOST_TOGETHER + 100_000, 200) for path in TAKE_LISTS),
         ("/import/ny", MOST_TOGETHER + (2 << 20), 413),
-        *((path, MOST_ATTACHED + 100_000, 200) for path in TAKE_ATTACHMENTS),
-        *((path, MOST_ATTACHED + (2 << 20), 413) for path in TAKE_ATTACHMENTS),
+        *((path, MOST_ATTACHED + 100_000, 200) for path in (*TAKE_ATTACHMENTS, *TAKE_REFERRALS)),
+        *((path, MOST_ATTACHED + (2 << 20), 413) for path in (*TAKE_ATTACHMENTS, *TAKE_REFERRALS)),
         ("/remisser/utkast/", 4 << 20, 413),
         ("/import", 4 << 20, 413),
         ("/import/1/for-in", 4 << 20, 413),
@@ -173,6 +176,18 @@ def test_the_addresses_for_attachments_are_the_products() -> None:
     pages = [("referral_draft_attachments", [uuid.UUID(int=7)]), ("referral_attachments", [7])]
     assert tuple(reverse(page, args=args) for page, args in pages) == TAKE_ATTACHMENTS
     assert {page for page, _ in pages} == attachments.PAGES
+
+
+def test_the_addresses_for_lists_of_referrals_are_the_products() -> None:
+    assert (reverse("referral_list_new"),) == TAKE_REFERRALS
+    assert frozenset({"referral_list_new"}) == referral_lists.PAGES
+    assert referral_lists.UPLOADS.most_together == MOST_ATTACHED
+    let_through = re.findall(
+        r'location ~ "([^"]+)" \{\s+client_max_body_size 61m;', Path(settings.BASE_DIR, "nginx.conf").read_text()
+    )
+    for path in (*TAKE_ATTACHMENTS, *TAKE_REFERRALS, *TAKE_LISTS):
+        assert [bool(re.search(one, path)) for one in let_through].count(True) == 1
+    assert not any(re.search(one, "/remisser/flera/mall") for one in let_through)
 
 
 def test_the_addresses_for_lists_are_the_products() -> None:
