@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.db.models import OuterRef, Subquery
+
 from deadlines.calculation.coverage import Coverage
 from deadlines.models import DeadlineClock, StartEvent
 from organisation.access.acting import DatabaseRole, as_database_role
@@ -40,14 +42,14 @@ def coverage_as_sent(referral: Referral) -> Coverage:
 
 
 def coverages_as_sent(referrals: Iterable[int]) -> dict[int, Coverage]:
-    """The same of several, by their keys. Three statements, none where there are no referrals."""
+    """The same of several, by their keys. Two statements, none where there are no referrals."""
     keys = list(referrals)
     if not keys:
         return {}
-    found = Referral.objects.select_related("person", "unit", "target_group").only(*OF_FACTS).in_bulk(keys)
-    answers = FitnessAnswer.objects.filter(clock__in=[one.clock_id for one in found.values()], by_sender=True)
-    said = {answer.clock_id: answer for answer in answers.order_by("pk")}
-    facts = [_answered(facts_of(one), said.get(one.clock_id)) for one in found.values()]
+    own = FitnessAnswer.objects.filter(clock=OuterRef("clock"), by_sender=True).order_by("-pk")
+    asked = Referral.objects.select_related("person", "unit", "target_group").only(*OF_FACTS)
+    found = asked.annotate(answer=Subquery(own.values("fit_for_work")[:1])).in_bulk(keys)
+    facts = [_answered(facts_of(one), one.answer) for one in found.values()]
     return dict(zip(found, coverages_on_day_0(facts), strict=True))
 
 
@@ -62,10 +64,12 @@ def with_answer(facts: Facts, clock: DeadlineClock | None) -> Facts:
         return facts
     # A sender who corrects what it has said may not read what the jobbtorg has answered, and is not shown it here.
     with as_database_role(DatabaseRole.REGISTRAR):
-        return _answered(facts, FitnessAnswer.objects.filter(clock=clock).order_by("pk").last())
+        answers = FitnessAnswer.objects.filter(clock=clock).order_by("-pk")
+        return _answered(facts, answers.values_list("fit_for_work", flat=True).first())
 
 
-def _answered(facts: Facts, answer: FitnessAnswer | None) -> Facts:
+def _answered(facts: Facts, answer: str | None) -> Facts:
+    """The facts with `answer`, a `FitForWork`, in place of what was to be investigated; None for no answer."""
     if answer is None or facts.fit_for_work != FitForWork.TO_INVESTIGATE:
         return facts
-    return replace(facts, fit_for_work=answer.fit_for_work)
+    return replace(facts, fit_for_work=FitForWork(answer))

@@ -12,7 +12,7 @@ from referrals.models import Referral
 
 
 def promise_for_sender(referral: Referral) -> Coverage:
-    """The answer for one referral that its unit follows. Up to three statements."""
+    """The answer for one referral that its unit follows. Up to two statements."""
     return promises_for_sender([referral])[referral.pk]
 
 
@@ -20,7 +20,7 @@ def promises_for_sender(referrals: Iterable[Referral]) -> dict[int, Coverage]:
     """The answers for those that their unit follows, by the referral's key; of the others it has no clock to read.
 
     What the clock says, but where it was to be investigated if the person can work: there, what the unit has said
-    itself, as the clock may say what the jobbtorg has found out. Up to three statements.
+    itself, as the clock may say what the jobbtorg has found out. Up to two statements.
     """
     followed = [one for one in referrals if one.is_followed]
     asked = {one.pk for one in followed if one.fit_for_work == FitForWork.TO_INVESTIGATE}
