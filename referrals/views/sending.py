@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from aspirants.identity import Identity, display
 from aspirants.models import IdentityKind, Person
+from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import get_or_post, render_form
@@ -371,6 +372,7 @@ def sent(request: StaffRequest, pk: int) -> HttpResponse:
     referral = get_object_or_404(referrals, pk=pk)
     if not referral.is_followed:
         return redirect("referral_detail", pk=pk)
+    require_lookups_within_limit(request.user, referral.person_id)
     log_access(request, AccessKind.READ, subject=referral.number, person_id=referral.person_id)
     promise = promise_for_sender(referral)
     context = {
