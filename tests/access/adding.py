@@ -173,6 +173,12 @@ def _question_of_told(place: Place) -> Scene:
     return Scene(sender, reverse("question_of_told", args=[place.case.pk]), ASKED, _nothing)
 
 
+def _deviation(place: Place) -> Scene:
+    referral = ReferralFactory(enrolment=place.case, enrolled=True)
+    noted = {"kind": "OTHER", "text": "Svaret dröjde i två veckor."}
+    return Scene(referral.sent_by, reverse("referral_deviation", args=[referral.pk]), noted, _nothing)
+
+
 ADDING: dict[str, Callable[[Place], Scene]] = {
     "consent_new": _in_case(
         "consent_new",
@@ -197,6 +203,7 @@ ADDING: dict[str, Callable[[Place], Scene]] = {
     "referral_register": _registered("remiss"),
     "referral_register (visit)": _registered("besok"),
     "open_protected": _open_protected,
+    "referral_deviation": _deviation,
     "question_of_referral": _question,
     "question_of_case": _in_case("question_of_case", ASKED),
     "question_of_told": _question_of_told,

@@ -300,6 +300,7 @@ NOT_IN_SCENES: dict[str, dict[str, Any]] = {
     "referral_list_new": {"alla-pasted": "19790417-9814\tAnna\tBerg\tStöd"},
     "referral_list": {"alla-purpose": "Stöd att söka arbete."},
     "referral_list_discard": {},
+    "rules_try": {"on": "2026-11-23", "birth_date": "2004-05-01"},
     "access_log_person": {"q": "19790417-9814", "reason": "Anmälan från den enskilde"},
     "log_review": {"result": "NO_REMARK", "comment": ""},
     "import_files": {},

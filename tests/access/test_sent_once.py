@@ -44,7 +44,6 @@ TESTED_ELSEWHERE = {
     "referral_draft_autosave": "tests/referrals/test_two_tabs.py",
     "referral_draft_eligibility": "tests/referrals/test_two_tabs.py",
     "referral_draft_check": "tests/referrals/test_sending.py",
-    "referral_deviation": "tests/referrals/test_deviations.py",
     "referral_list": "tests/referrals/test_several.py",
     "referral_list_discard": "tests/referrals/test_two_tabs.py",
     "referral_list_new": "tests/referrals/test_several.py",
