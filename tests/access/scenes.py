@@ -409,6 +409,7 @@ def _person(place: Place) -> Scene:
         "phone": "070-174 06 09",
         "language": "svenska",
         "income_support_unit": place.case.income_support_unit_id,
+        "target_group": place.case.target_group_id or "",
     }
     person = Person.objects.filter(pk=place.case.person_id)
     return Scene(
@@ -996,5 +997,5 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "visit_correct": _visit("visit_correct", {**FACTS, "benefit_reason": "SOCIAL"}),
     "visit_decision": _visit("visit_decision", DECISION),
     "referral_arrival": _referral("referral_arrival", ARRIVAL, paper=True),
-    "visit_arrival": _visit("visit_arrival", ARRIVAL),
+    "visit_arrival": _visit("visit_arrival", ARRIVAL | {"day": "2026-10-30"}),
 }

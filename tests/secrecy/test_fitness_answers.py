@@ -35,6 +35,8 @@ SENT_AT = datetime.datetime(2026, 11, 23, 8, 30, tzinfo=datetime.UTC)
 TOO_LATE = datetime.datetime(2026, 12, 3, 9, tzinfo=datetime.UTC)
 ONE_USE = re.compile(r'(csrfmiddlewaretoken" value|"written" value|csrf-token" content|nonce)="[^"]+"')
 NEW_KEYS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NEW_DRAFT = re.compile(r'name="seen" value="[^"]+"')
+"""What the page of a new draft shows is signed with the draft's key, which is new each time."""
 CHOSEN = ["", *(urlencode({"visa": one.key}) for one in situations()), "ordning=frist"]
 SIGNING_IN = ("account_", "mfa_", "provider_", "confirm")
 TELL_OF_IT = {"referral_inbox", "referral_list_file", "referral_detail", "referral_sent", "referral_list_sent"}
@@ -86,6 +88,8 @@ def everything_shown(client: Client, referral: Referral) -> dict[str, str]:
             response = client.get(f"{address}?{query}")
             body = b"".join(response.streaming_content) if response.streaming else response.content
             shown = NEW_KEYS.sub("", ONE_USE.sub("", body.decode(errors="replace")))
+            if name == "referral_new":
+                shown = NEW_DRAFT.sub("", shown)
             found[f"{name}?{query}"] = f"{response.status_code} {response.headers.get('Location', '')} {shown}"
     return found
 
