@@ -18,7 +18,7 @@ from referrals.access import is_sender, may_note_deviation
 from referrals.models import Deviation, DeviationKind, Referral
 from referrals.operations.steps import lock_referral, sender_of
 
-NOT_OURS = "Remissen följs inte av er, så ni kan inte notera någon avvikelse om den."
+NOT_OURS = "Bara jobbtorget och enheten som följer remissen kan notera en avvikelse om den."
 
 
 @transaction.atomic

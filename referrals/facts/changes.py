@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from referrals.choices import NAME_BEFORE
 from referrals.facts.rows import Row
+from referrals.models import Referral
 
 PURPOSE = "Syfte"
 
@@ -22,6 +24,11 @@ def changes_in_words(before: Sequence[Row], now: Sequence[Row]) -> str:
     ]
     gone = [f"{label} togs bort" for label in old if label not in dict(now)]
     return "; ".join([*changes, *gone])
+
+
+def name_before(referral: Referral, name: str) -> str:
+    """What the referral called the person (`name`), where that is another now; else ""."""
+    return f"{NAME_BEFORE}{name}" if name != referral.said_name else ""
 
 
 def purpose_before(before: Sequence[Row], now: Sequence[Row]) -> str:

@@ -18,12 +18,12 @@ from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
-from referrals.facts.changes import changes_in_words, purpose_before
+from referrals.facts.changes import changes_in_words, name_before, purpose_before
 from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.facts.rows import Row, stated_rows
 from referrals.models import Referral, ReferralEvent
 from referrals.operations.attached import send_attachments
-from referrals.operations.stated.contact import Contact, name_before, say_contact
+from referrals.operations.stated.contact import Contact, say_contact
 from referrals.operations.stated.counting import follow_the_decision
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
 from referrals.rules.applying import apply_rules, has_the_proposed_group

@@ -20,8 +20,13 @@ def history_for_sender(referral: Referral, told: Iterable[ShownTold]) -> list[Hi
         for one in told
         if not one.is_message
     ]
-    items = [*steps_of(referral, for_sender=True), *_moved(referral), *disclosed, *_asked(referral)]
+    items = [*steps_for_sender(referral), *disclosed, *_asked(referral)]
     return sorted(items, key=lambda item: item.at, reverse=True)
+
+
+def steps_for_sender(referral: Referral) -> list[HistoryItem]:
+    """The steps, and where the referral has gone, in no order; of no offer to another jobbtorg. One statement."""
+    return [*steps_of(referral, for_sender=True), *_moved(referral)]
 
 
 def _moved(referral: Referral) -> list[HistoryItem]:

@@ -51,7 +51,7 @@ from referrals.access import (
 from referrals.attachments import listing
 from referrals.choices import WAITING
 from referrals.facts.acts import acts_on_referral, answer_of_referral, rows_with_answer
-from referrals.facts.history import HistoryItem, history_of, steps_of
+from referrals.facts.history import HistoryItem, history_of
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm, refused
 from referrals.inbox.around import pending_move, read_around
@@ -60,7 +60,7 @@ from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
 from referrals.questions.access import may_write
 from referrals.questions.matters import matter_of_referral
 from referrals.questions.reading import threads_about
-from referrals.sender.history import history_for_sender
+from referrals.sender.history import history_for_sender, steps_for_sender
 from referrals.sender.next_dates import NextDates
 from referrals.sender.promised import promises_for_sender
 from referrals.sender.status_texts import (
@@ -204,7 +204,7 @@ def latest_step(user: User, referral: Referral) -> HistoryItem | None:
 
     A sender is told what the sender's history says, and of no offer to another jobbtorg.
     """
-    steps = steps_of(referral, for_sender=True) if is_sender(user) else history_of(referral)
+    steps = steps_for_sender(referral) if is_sender(user) else history_of(referral)
     return max(steps, key=lambda item: item.done_at or item.at, default=None)
 
 

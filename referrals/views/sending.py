@@ -358,6 +358,7 @@ def discard(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
             discard_draft(actor=request.user, draft=draft, seen_draft=seen_in(request))
         except ChangedMeanwhileError as changed:
             context["changed"] = ChangedMeanwhileError(changed.seen, context["seen"])
+            log_access(request, AccessKind.READ, subject="Remissutkast")
             return render(request, "referrals/discard.html", context, status=409)
         messages.success(request, "Utkastet är borttaget.")
         return redirect("referral_inbox")

@@ -301,6 +301,7 @@ def discard(request: StaffRequest, listing: ReferralListDraft) -> HttpResponse:
             discard_list(actor=request.user, list_id=listing.pk, seen_list=seen_in(request))
         except ChangedMeanwhileError as changed:
             context["changed"] = changed
+            log_access(request, AccessKind.READ, subject=SUBJECT)
             return render(request, "referrals/several_discard.html", context, status=409)
         messages.success(request, "Listan är borttagen.")
         return redirect(reverse("referral_inbox"))

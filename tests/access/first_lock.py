@@ -22,6 +22,7 @@ from casework.models.transfers import TransferQuerySet
 from casework.querysets import PersonJoinQuerySet
 from deadlines.querysets import BreachQuerySet, ClockQuerySet
 from jobplans.querysets import PlanVersionQuerySet
+from referrals.models.attachments import AttachmentQuerySet
 from referrals.querysets import ReferralQuerySet
 from referrals.questions.querysets import QuestionThreadQuerySet
 from workbench.frame import badges
@@ -30,7 +31,7 @@ QUERYSETS = (
     *(EnrolmentQuerySet, PersonBoundQuerySet, ClockQuerySet, BreachQuerySet),
     *(PlanVersionQuerySet, ReferralQuerySet, DisclosureQuerySet, TransferQuerySet),
     *(CheckQuerySet, ClosureQuerySet, PersonJoinQuerySet),
-    *(ConsentQuerySet, QuestionThreadQuerySet),
+    *(ConsentQuerySet, QuestionThreadQuerySet, AttachmentQuerySet),
 )
 _unlocked_statement_for = cache(badges.statement_for.__wrapped__)
 """The statement of the navigation's numbers, made while nothing is cut; the one with the lock is kept apart from it."""

@@ -52,6 +52,8 @@ NOT_JUDGED = {
 }
 
 FAR_BACK = ("benefit_applied_on", "unemployed_since", "birth_date", "pes_registered_on", "latest_reference_on")
+FILLED_IN_LATER = {"referral_draft_details": "the same fields as those of referral_complete and referral_correct"}
+"""Scenes that leave required fields open, so that a slip is not the only fault; each with where it is tried."""
 OF_ANOTHER_FORM = {("referral_accept", "enrolled_on")}
 """Fields of a form that stands on the same page and does something else: accepting alone enrols nobody."""
 MADE_OF_THEM = {
@@ -136,7 +138,7 @@ def errors_of(page: Any) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", [name for name in FORMS if name not in FILLED_IN_LATER])
 def test_a_slip_gets_one_sentence_at_its_field(name: str, place: Place) -> None:
     """1999, 2099 and three at night, in every field for a day or time of every form that writes something."""
     scene = FORMS[name](place)

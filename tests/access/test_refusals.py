@@ -70,6 +70,8 @@ ASKS_LATER = {
     "require_enrolment_day": "asks for a right only where an enrolment is further back than a coach may put it",
     "count_anew": "asks for a right only where a promise is taken out of the guarantee after its last day",
     "await_decision": "part of operations that have asked; it asks how long the actor's pause counts",
+    "take_step": "part of operations that have asked; it asks who reads the offers that end with the step",
+    "count_from_other_day": "asks for a right only where a last day that has passed moves on",
     "require_plausible_answer": "asks for a right only where an answer is older than a coach may register",
 }
 

@@ -107,7 +107,7 @@ def test_lists_are_brought_in(
     press(page, "button", "Spara rättelser")
     expect(page.get_by_text("1 rättelse är sparad.")).to_be_visible()
     press(page, "link", "Kolumner")
-    page.get_by_label("alund2, Coach").select_option(label="Anna Lund")
+    page.get_by_label("alund2 – Coach").select_option(label="Anna Lund")
     looked_at()
     press(page, "button", "Spara och kontrollera")
     goes_on("kontroll")

@@ -74,7 +74,7 @@ def test_the_form_is_offered_to_the_two_sides_alone(caseworker: User, manager: U
     client = signed_in(boss)
     assert "Avvikelser i samverkan" in text(client.get(page))
     assert path not in text(client.get(page))
-    assert "Remissen följs inte av er, så ni kan inte notera någon avvikelse" in text(client.get(path, follow=True))
+    assert "Bara jobbtorget och enheten som följer remissen kan" in text(client.get(path, follow=True))
 
 
 def test_who_follows_the_case_no_longer_is_told_so(caseworker: User, jobbtorg: Jobbtorg) -> None:

@@ -291,7 +291,7 @@ def test_a_unit_that_follows_the_case_no_longer_reads_its_referral_and_nothing_n
     assert enrolled.said_name in text(page)
     assert "Coach" not in dict(page.context["contact_rows"])
     answers = {
-        "referral_sent": 404,  # about its deadline, which is another unit's to follow
+        "referral_sent": 302,  # about its deadline, which is another unit's to follow
         "referral_fitness": 302,
         "referral_correct": 302,
         "referral_decision": 302,

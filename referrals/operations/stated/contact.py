@@ -9,7 +9,6 @@ from aspirants.models import ReportedField
 from aspirants.operations.reports import report_facts
 from aspirants.people.news import news_of
 from organisation.access.acting import DatabaseRole, as_database_role
-from referrals.choices import NAME_BEFORE
 from referrals.models import Referral
 
 
@@ -28,11 +27,6 @@ SAID_ANEW = (
     *("said_first_name", "said_last_name", "said_search_name"),
     *("said_language", "said_interpreter", "said_phone_sent"),
 )
-
-
-def name_before(referral: Referral, name: str) -> str:
-    """What the referral called the person (`name`), where that is another now; else ""."""
-    return f"{NAME_BEFORE}{name}" if name != referral.said_name else ""
 
 
 def say_contact(*, referral: Referral, contact: Contact | None) -> list[str]:

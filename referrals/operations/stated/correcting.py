@@ -14,11 +14,11 @@ from organisation.access.permissions import Act, require
 from organisation.models import User
 from referrals.access import is_sender, may_correct, require_a_side
 from referrals.choices import CORRECTION, ReferralStatus
-from referrals.facts.changes import changes_in_words, purpose_before
+from referrals.facts.changes import changes_in_words, name_before, purpose_before
 from referrals.facts.coverage import coverage_of, coverage_of_visit, start_dates_of
 from referrals.facts.rows import stated_rows
 from referrals.models import Referral, WalkIn
-from referrals.operations.stated.contact import Contact, name_before, say_contact
+from referrals.operations.stated.contact import Contact, say_contact
 from referrals.operations.stated.counting import count_anew, follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
 from referrals.rules.applying import apply_rules, apply_rules_to_visit, has_the_proposed_group

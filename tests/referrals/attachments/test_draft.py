@@ -164,7 +164,7 @@ def test_a_draft_that_was_sent_meanwhile(sender: Client, draft_id: uuid.UUID, at
 
 def test_discarding_a_draft_erases_its_files(sender: Client, draft_id: uuid.UUID, attach: Attach) -> None:
     attach(small_pdf("Betyg"))
-    sender.post(url("discard", draft_id))
+    submit(sender, url("discard", draft_id))
     assert erased()
 
 
