@@ -113,8 +113,8 @@ POLICIES = [
 # An attempt has no words: its trace is the row, which is removed, and its versions, which tell how it was tried.
 FUNCTIONS = [
     emptying(CorrectedKind.ATTEMPT, "deadlines_contactattempt", {}, "thing.removed_at IS NOT NULL"),
-    # Asked when the answer about the guarantee changes, also by a sender, to whom no version of a clock is shown: only
-    # yes or no, and only while its clock is locked by who may change it.
+    # Asked when the answer about the guarantee changes, also by a sender, to whom no version of a clock is shown. It
+    # says yes or no and nothing else; `set_coverage` asks it about a clock that it has locked as the acting user.
     f"""
     CREATE OR REPLACE FUNCTION jobbtorg_clock_has_counted(which bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$

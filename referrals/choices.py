@@ -48,9 +48,9 @@ class FitForWork(models.TextChoices):
 
 
 CORRECTION = "Rättade uppgifter. "
+"""Begins the comment of an event by which a referral's facts were put right, or a decision added; not a step."""
 NAME_BEFORE = "Namnet var: "
 """How the line of an event begins that says what the sender called the person before."""
-"""Begins the comment of an event by which a referral's facts were put right, or a decision added; not a step."""
 
 
 class YesNoUnknown(models.TextChoices):

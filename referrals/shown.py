@@ -48,6 +48,11 @@ def shown_with_person(referral: Referral) -> Seen:
     return Seen(shown.key, (*shown.facts, *facts_of(rows)))
 
 
+def shown_for_change(referral: Referral, *, with_name: bool) -> Seen:
+    """What a page showed on which a referral is changed: with name and language, where these are written there too."""
+    return shown_with_person(referral) if with_name else shown_referral(referral)
+
+
 def shown_referrals(referrals: ReferralQuerySet) -> Seen:
     """Several referrals, each with its status."""
     rows = [(referral.number, referral.get_status_display()) for referral in referrals.order_by("pk")]

@@ -29,7 +29,7 @@ from referrals.operations.steps import lock_referral, notify_of_step, senders_of
 from referrals.rules.applying import apply_rules, has_the_proposed_group
 from referrals.rules.departing import NO_MOTIVES, Motives, depart_anew
 from referrals.sender.status_texts import open_question
-from referrals.shown import shown_referral, shown_with_person
+from referrals.shown import shown_for_change, shown_referral
 from referrals.workflow import ReferralAct, require_step
 
 WORKING_DAYS_TO_RETURN = 1
@@ -92,7 +92,7 @@ def complete_referral(
     if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan komplettera den.")
     referral = lock_referral(referral=referral)
-    require_seen(seen_referral, shown_referral(referral) if contact is None else shown_with_person(referral))
+    require_seen(seen_referral, shown_for_change(referral, with_name=contact is not None))
     if not answer:
         raise OperationRefused("Skriv ett svar på jobbtorgets fråga.", field="answer")
     asked, today = open_question(referral), timezone.localdate()

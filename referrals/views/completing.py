@@ -14,7 +14,7 @@ from referrals.attachments import listing
 from referrals.forms.sending import CompleteForm
 from referrals.operations import complete_referral
 from referrals.sender.status_texts import awaits_completion, open_question
-from referrals.shown import shown_referral, shown_with_person
+from referrals.shown import shown_for_change
 from referrals.views.reading import open_referral, too_late
 
 
@@ -24,7 +24,7 @@ def complete(request: StaffRequest, pk: int) -> HttpResponse:
     """The question, a line to answer it on, and what the referral says, to be put right."""
     referral = open_referral(request, pk)
     writes_name = not referral.person.is_protected
-    now = shown_with_person(referral) if writes_name else shown_referral(referral)
+    now = shown_for_change(referral, with_name=writes_name)
     form = CompleteForm(request.POST if request.method == "POST" else None, referral=referral, now=now)
     if not may_complete(request.user, referral):
         return too_late(request, referral, form)

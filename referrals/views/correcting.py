@@ -35,7 +35,7 @@ from referrals.models import Referral, WalkIn
 from referrals.operations.stated.arrival import NOT_YOURS, correct_came_on, correct_received_on
 from referrals.operations.stated.correcting import correct_referral, correct_walk_in
 from referrals.operations.stated.decisions import COMPLETE_INSTEAD, record_decision, record_decision_of_visit
-from referrals.shown import shown_referral, shown_walk_in, shown_with_person
+from referrals.shown import shown_for_change, shown_referral, shown_walk_in
 from referrals.views.reading import open_referral, too_late
 
 DAY_CORRECTED = "Dagen är rättad, och fristen räknas från den. Den förra dagen finns kvar i historiken."
@@ -61,7 +61,7 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
     referral = open_referral(request, pk)
     by_sender = is_sender(request.user)
     writes_name = by_sender and not referral.person.is_protected
-    now = shown_with_person(referral) if writes_name else shown_referral(referral)
+    now = shown_for_change(referral, with_name=writes_name)
     form = CorrectForm(_typed(request), stated=referral, by_sender=by_sender, now=now)
     if not may_correct(request.user, referral):
         if by_sender:

@@ -67,7 +67,7 @@ def test_through_the_page_with_the_reason_and_what_stood_before(referral: Referr
     assert done.url == reverse("referral_detail", args=[referral.pk])
     page = text(browser.get(done.url))
     assert "Dagen är rättad, och fristen räknas från den." in page
-    assert f"Kom in: 2026-11-19 blev 2026-11-17. Skäl: {REASON}" in page
+    assert f"Kom in: tor 19 nov 2026 blev tis 17 nov 2026. Skäl: {REASON}" in page
     assert days(DeadlineClock.objects.get()) == (ClockStatus.RUNNING, day(17), day(24), day(24))
     versions = changes_of(Referral).objects.filter(pgh_obj=referral.pk).order_by("pgh_id")
     assert [one.received_on for one in versions][-2:] == [day(19), day(17)]

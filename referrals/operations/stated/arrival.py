@@ -66,7 +66,7 @@ def correct_received_on(
         actor=actor,
         referral=referral,
         status=ReferralStatus(referral.status),
-        comment=f"{CORRECTION}Kom in: {was} blev {received_on}. Skäl: {reason}",
+        comment=f"{CORRECTION}Kom in: {weekday_date(was)} blev {weekday_date(received_on)}. Skäl: {reason}",
     )
     _count_from(actor, referral.clock.reference, was, received_on)
     referral.clock.refresh_from_db()

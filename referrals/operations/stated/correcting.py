@@ -23,7 +23,7 @@ from referrals.operations.stated.counting import count_anew, follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
 from referrals.rules.applying import apply_rules, apply_rules_to_visit, has_the_proposed_group
 from referrals.rules.departing import NO_MOTIVES, Motives, depart_anew
-from referrals.shown import shown_referral, shown_walk_in, shown_with_person
+from referrals.shown import shown_for_change, shown_walk_in
 
 NOTHING_CHANGED = "Ingenting är ändrat. Ändra uppgiften som är fel, eller gå tillbaka."
 NOT_YOURS = "Bara enheten som skickade remissen, eller jobbtorget som skrev den, kan rätta uppgifterna."
@@ -50,7 +50,7 @@ def correct_referral(
     referral = lock_referral(referral=referral)
     if not may_correct(actor, referral):
         raise OperationRefused(NOT_YOURS)
-    require_seen(seen_referral, shown_referral(referral) if contact is None else shown_with_person(referral))
+    require_seen(seen_referral, shown_for_change(referral, with_name=contact is not None))
     before, called, waited = stated_rows(referral), referral.said_name, referral.waits_for_decision
     said = say_contact(referral=referral, contact=contact)
     _change(referral, facts, also=bool(said))

@@ -95,7 +95,7 @@ def listed(user: User, query: QueryDict) -> Listed:
 def sent_rows(referrals: Iterable[Any], today: datetime.date) -> list[SentRow]:
     """Rows of referrals that `Listed.rows` gave.
 
-    At most one statement besides, and three of those whose fitness for work was to be investigated.
+    At most one statement besides, and two of those whose fitness for work was to be investigated.
     """
     page = list(referrals)
     dates, promises = NextDates(today), promises_for_sender(page)
