@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -27,6 +28,7 @@ from tests.platform.conftest import PATIENCE, PROJECT
 from tests.schema_text import facts, from_text, server_connection
 
 Server = psycopg.Connection[tuple[object, ...]]
+A_MONTH = re.compile(r"audit_accessevent_\d{4}_\d\d")
 FIRST_PARTITIONS = (5103, 3)
 """The advisory lock that the access log's partitions are made under, in the middle of the migrations."""
 
@@ -125,11 +127,14 @@ def built(killed: tuple[str, object]) -> list[str]:
 
 @pytest.mark.django_db
 def test_the_next_start_makes_all_of_it(built: list[str]) -> None:
-    """The same as the tests' own database, also where that is a copy of another process's (tests/one_model.py)."""
+    """The same as the tests' own database, also where that is a copy of another process's (tests/one_model.py).
+
+    Apart from the months of the access log: a test at another date has made more of them.
+    """
     assert len([fact for fact in built if fact.startswith("applied ")]) > 50
-    here = facts()
+    made, here = ([fact for fact in whole if not A_MONTH.search(fact)] for whole in (built, facts()))
     assert len(here) > 5000
-    assert built[: len(here)] == here
+    assert made[: len(here)] == here
 
 
 def test_it_is_what_migrating_step_by_step_makes(built: list[str], empty: Callable[[], str]) -> None:
