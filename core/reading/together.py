@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Field, ForeignKey, Model, OneToOneField, QuerySet
+from django.db.models.sql.constants import LOUTER
 
 from core.reading.statements import rows_of, statement_of
 
@@ -41,6 +42,7 @@ class Together:
     def _statement(self) -> str:
         parts = []
         for name, queryset in self._querysets.items():
+            _refuse_what_multiplies(queryset)
             part = statement_of(queryset.values_list(*(field.attname for field in self._fields[name])))
             parts.append(f"SELECT '{name}', row_number() OVER (), to_jsonb(part) FROM ({part}) part")  # noqa: S608
         return " UNION ALL ".join(parts)
@@ -58,6 +60,16 @@ def hold(name: str, parents: Sequence[Any], children: Iterable[Any]) -> None:
         rows = getattr(parent, name).get_queryset()
         rows._result_cache, rows._prefetch_done = rows_of[parent.pk], True
         parent.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
+
+
+def _refuse_what_multiplies(queryset: QuerySet) -> None:
+    """Refuse `filter(Q(items__…) | Q(activities__…))`: all rows times all rows of the city, before any is left out.
+
+    `pk__in` the rows of one or of the other finds the same by keys.
+    """
+    for join in queryset.query.alias_map.values():
+        if join.join_type == LOUTER and (join.join_field.one_to_many or join.join_field.many_to_many):
+            raise TypeError(f"{join.table_name} is joined whole: an “or” between several rows of two tables.")
 
 
 def _fields_of(queryset: QuerySet) -> list[Field]:

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from aspirants.events import CASE
 from aspirants.models import Enrolment, Person
+from catalogue.models import InsatsType
 from core.reading.together import Together, hold
 from deadlines.models import ClockPause, DeadlineClock, DeadlinePolicy
 from demo.factories import (
@@ -91,3 +92,11 @@ def test_what_is_decrypted_on_the_way_is_refused() -> None:
     """JSON would give the stored text."""
     with pytest.raises(TypeError, match="function of its own"):
         Together(people=Person.objects.all()).read()
+
+
+def test_tables_that_would_be_multiplied_are_refused() -> None:
+    """On the case page of a city with a million plan rows this took five seconds."""
+    own, planned = models.Q(activities__enrolment=CASE), models.Q(plan_items__version__plan__enrolment=CASE)
+    assert Together(types=InsatsType.objects.filter(own).distinct()).read(case=1) == {"types": []}
+    with pytest.raises(TypeError, match="is joined whole"):
+        Together(types=InsatsType.objects.filter(own | planned).distinct()).read(case=1)

@@ -90,6 +90,7 @@ class CaseOverview:
 
 CURRENT = [VersionStatus.APPROVED, VersionStatus.PROPOSED, VersionStatus.DRAFT]
 VERSIONS = JobPlanVersion.objects.filter(plan__enrolment=CASE, status__in=CURRENT)
+ITEMS = PlanItem.objects.filter(version__plan__enrolment=CASE, version__status__in=CURRENT)
 COMMUNICATIONS = PlanCommunication.objects.filter(version__plan__enrolment=CASE, version__status=VersionStatus.APPROVED)
 ACTIVITIES = Activity.objects.filter(enrolment=CASE)
 REFERRAL = Referral.objects.filter(enrolment=CASE)
@@ -107,10 +108,10 @@ FACTS = Together(
     policies=DeadlinePolicy.objects.filter(clocks__enrolment=CASE).distinct(),
     versions=VERSIONS,
     approvals=PlanApproval.objects.filter(version__in=VERSIONS),
-    items=PlanItem.objects.filter(version__plan__enrolment=CASE, version__status__in=CURRENT),
+    items=ITEMS,
     insats_types=InsatsType.objects.filter(
-        Q(plan_items__version__in=VERSIONS) | Q(activities__enrolment=CASE)
-    ).distinct(),
+        Q(pk__in=ITEMS.order_by().values("insats_type")) | Q(pk__in=ACTIVITIES.order_by().values("insats_type"))
+    ),
     activities=ACTIVITIES,
     rows_of_activities=PlanItem.objects.filter(activities__enrolment=CASE).distinct(),
     communications=COMMUNICATIONS,

@@ -37,7 +37,7 @@ class Meetings(OfACase):
 
 class Clocks(OfACase):
     model = DeadlineClock
-    raw_id_fields = ("policy", "person", "jobbtorg")
+    raw_id_fields = ("policy", "person", "jobbtorg", "counted_at", "ended_with")
 
 
 @admin.register(Enrolment, site=site)
@@ -45,7 +45,7 @@ class Cases(Listed):
     list_display = ("case_no", "person", "status", "enrolled_on", "first_visit_on", "coach", "jobbtorg", "closed_on")
     list_select_related = ("person", "coach", "jobbtorg")
     search_fields = ("person__search_name",)
-    raw_id_fields = ("person", "coach", "jobbtorg", "income_support_unit")
+    raw_id_fields = ("person", "coach", "jobbtorg", "income_support_unit", "target_group")
     inlines = (Meetings, Clocks)
 
 
