@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, IntegerField, QuerySet, Value
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment
+from core.reading.counts import count_together
 from core.shares import Share
 from core.swedish.numbers import change_in_words, counted, goal_in_words, share_change_in_words
 from core.workdays import add_working_days, working_days_between
@@ -147,19 +148,6 @@ def _other_counts(user: User, now: datetime.datetime) -> dict[str, int]:
     if may(user, Act.CONFIRM_LATE):
         parts["corrections"] = waiting_for(user)
     return {"corrections": 0, **count_together(parts)}
-
-
-def count_together(parts: dict[str, QuerySet[Any]]) -> dict[str, int]:
-    """How many rows each of several querysets has, in one statement."""
-    names = list(parts)
-    first, *others = (
-        parts[name].order_by().values(part=Value(number, IntegerField())).annotate(rows=Count("pk", distinct=True))
-        for number, name in enumerate(names)
-    )
-    found = dict.fromkeys(names, 0)
-    for row in first.union(*others, all=True).order_by():
-        found[names[row["part"]]] = row["rows"]
-    return found
 
 
 def judged_from_first_visit(clocks: Iterable[WatchedClock], today: datetime.date) -> FromFirstVisit:

@@ -16,6 +16,9 @@ class ReferralStatus(models.TextChoices):
 WAITING = [ReferralStatus.SUBMITTED, ReferralStatus.INCOMPLETE, ReferralStatus.ACCEPTED]
 """Neither enrolled nor at its end; a person has one such referral at a time."""
 
+ENDED = (ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN, ReferralStatus.LAPSED)
+"""At its end without a case."""
+
 
 class Source(models.TextChoices):
     DISTRICT = "DISTRICT", "Stadsdel"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Greatest
@@ -16,6 +16,8 @@ from aspirants.models import (
     Disclosure,
     DisclosureContent,
     Enrolment,
+    Person,
+    Protection,
     ReportedFact,
     ReportedOutcome,
 )
@@ -24,6 +26,15 @@ from deadlines.models import DeadlineClock
 from jobplans.models import PlanCommunication
 from organisation.models import Role, User
 from referrals.choices import WAITING
+
+
+def _of_persons_not_hidden_from(user: User) -> Q:
+    """As `of_persons_open_to`, by the few who are protected: a unit has sent thousands whose rows need not be read."""
+    return Q() if user.protected_access else ~Q(person__in=Person.objects.exclude(protection=Protection.NONE))
+
+
+def _is_one_of(keys: list[int]) -> RawSQL:
+    return RawSQL("referrals_referral.id = ANY(%s)", [keys], output_field=models.BooleanField())
 
 
 class ReferralQuerySet(models.QuerySet[Any]):
@@ -36,7 +47,7 @@ class ReferralQuerySet(models.QuerySet[Any]):
             return self.none()
         if user.works_with_cases:
             return self.filter(of_persons_open_to(user), jobbtorg_id=user.jobbtorg_id)
-        sender_or_open = Q(sent_by=user) | of_persons_open_to(user)
+        sender_or_open = Q(sent_by=user) | _of_persons_not_hidden_from(user)
         if user.role == Role.CASEWORKER:
             return self.filter(sender_or_open, unit_id=user.income_support_unit_id)
         if user.role == Role.DISTRICT_MANAGER and user.income_support_unit is not None:
@@ -123,6 +134,26 @@ class ReferralQuerySet(models.QuerySet[Any]):
             follow_up_told_at=Subquery(followed_up.values("disclosed_at")[:1]),
             closing_group=Subquery(closures.values("reason__group")[:1]),
             case_closed_on=Subquery(closures.values("closed_on")[:1]),
+        )
+
+    def with_unsettled(self, user: User) -> ReferralQuerySet:
+        """Annotate `is_unsettled`: the referral has not ended, nor has its unit been told how the case did. Of those:
+        `goes_on`: the unit follows it; `is_plan_told`: the unit has been sent a plan.
+
+        For a stadsdel's staff, whose lists have all that was ever sent: the database finds theirs for all at once
+        (referrals/row_security/disclosures.py). One statement here and now.
+        """
+        of_one_unit = " WHERE unit_id = %s" if user.role == Role.CASEWORKER else ""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id, followed, plan_told FROM referrals_unsettled{of_one_unit}",  # noqa: S608 - two texts of ours
+                [user.income_support_unit_id] if of_one_unit else [],
+            )
+            found = cursor.fetchall()
+        return self.annotate(
+            is_unsettled=_is_one_of([key for key, _, _ in found]),
+            goes_on=_is_one_of([key for key, is_followed, _ in found if is_followed]),
+            is_plan_told=_is_one_of([key for key, _, is_told in found if is_told]),
         )
 
     def with_news(self) -> ReferralQuerySet:

@@ -121,8 +121,17 @@ class Disclosure(models.Model):
                 violation_error_message="En mottagning har en tid och någon som tog emot.",
             ),
         ]
-        # Meddelat till oss: what a unit was told last.
-        indexes = [models.Index(fields=["recipient", "-disclosed_at"], name="disclosures_by_unit")]
+        indexes = [
+            # Meddelat till oss: what a unit was told last; of which case, without reading what.
+            models.Index(
+                fields=["recipient", "-disclosed_at"], include=["enrolment", "person"], name="disclosures_by_unit"
+            ),
+            models.Index(
+                fields=["recipient", "enrolment"],
+                condition=Q(content=DisclosureContent.CLOSURE),
+                name="closings_told",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_content_display()} till {self.receiver}"

@@ -94,7 +94,12 @@ class Referral(StatedFacts, SaidOfPerson):
         ]
         indexes = [
             models.Index(fields=["jobbtorg", "status"], name="referrals_by_jobbtorg"),
-            models.Index(fields=["unit", "-submitted_at"], name="referrals_by_unit"),
+            # With all that counting what a unit has ever sent reads: a row of a referral is long.
+            models.Index(
+                fields=["unit", "-submitted_at", "-id"],
+                include=["sent_by", "person", "enrolment", "status", "followed_until"],
+                name="referrals_by_unit",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,10 +5,14 @@ A consent is given and withdrawn at the jobbtorg, in a case; the stadsdel reads 
 
 from __future__ import annotations
 
+from aspirants.choices import ClosureStatus, DisclosureContent
 from aspirants.row_security import open_to_me
 from organisation.access.database_roles import STADSDEL
-from organisation.access.row_security import MY_JOBBTORG, MY_UNITS, USER, Policy, View, adding, reading
+from organisation.access.row_security import HIDDEN, MY_JOBBTORG, MY_UNITS, USER, Policy, View, adding, reading
+from referrals.choices import ENDED
 from referrals.row_security.conditions import known_to_me, readable_by_stadsdel, referred, shown, told_of
+
+_ENDED = ", ".join(f"'{status.value}'" for status in ENDED)
 
 VIEWS = [
     # What a unit has been told it goes on seeing, with or without a referral of its own, and also when the case has
@@ -28,6 +32,31 @@ VIEWS = [
         "referrals_consented",
         "SELECT consent.id FROM aspirants_consent consent"
         f" WHERE consent.unit_id = {MY_UNITS} AND {known_to_me('consent.person_id')}",
+        readers=(STADSDEL,),
+    ),
+    # For lists, which ask of all that a unit has ever sent: found for all at once, not row by row as behind policies.
+    View(
+        "referrals_unsettled",
+        "SELECT referral.id, referral.unit_id, referral.followed_until IS NULL AS followed,"
+        " EXISTS (SELECT FROM aspirants_disclosure told JOIN jobplans_plancommunication sent"
+        " ON sent.disclosure_id = told.id"
+        " WHERE told.enrolment_id = referral.enrolment_id AND told.recipient_id = referral.unit_id) AS plan_told"
+        " FROM referrals_referral referral"
+        f" WHERE referral.unit_id = {MY_UNITS} AND {shown('referral')} AND referral.status NOT IN ({_ENDED})"
+        " AND NOT EXISTS (SELECT FROM aspirants_disclosure told JOIN aspirants_closure closure"
+        " ON closure.enrolment_id = told.enrolment_id"
+        f" AND closure.status <> '{ClosureStatus.CORRECTED.value}'"
+        " WHERE told.enrolment_id = referral.enrolment_id AND told.recipient_id = referral.unit_id"
+        f" AND told.content = '{DisclosureContent.CLOSURE.value}')",
+        readers=(STADSDEL,),
+    ),
+    View(
+        "referrals_told_elsewhere",
+        "SELECT told.enrolment_id, max(told.disclosed_at) AS at FROM aspirants_disclosure told"
+        f" WHERE told.recipient_id = {MY_UNITS} AND told.enrolment_id IS NOT NULL AND told.person_id <> {HIDDEN}"
+        " AND NOT EXISTS (SELECT FROM referrals_referral own"
+        f" WHERE own.enrolment_id = told.enrolment_id AND own.unit_id = {MY_UNITS})"
+        " GROUP BY told.enrolment_id",
         readers=(STADSDEL,),
     ),
 ]

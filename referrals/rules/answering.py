@@ -14,15 +14,15 @@ from deadlines.operations import set_clock_coverage
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from referrals.access import is_sender
+from referrals.choices import ENDED
 from referrals.facts.coverage import coverage_of, coverage_of_visit
-from referrals.models import FitForWork, FitnessAnswer, Referral, ReferralStatus, WalkIn
+from referrals.models import FitForWork, FitnessAnswer, Referral, WalkIn
 from referrals.shown import shown_answer
 
 NOT_ASKED = "Det är redan sagt om personen kan arbeta. Det finns inget svar att vänta på."
 ANSWERED = "Svaret är redan registrerat. Enhetschefen kan ändra det."
 NOT_YOURS = "Bara jobbtorget och enheten som remitterade kan registrera svaret."
 AT_ITS_END = "Remissen är avslutad, och svaret ändrar ingenting."
-ENDED = (ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN, ReferralStatus.LAPSED)
 
 
 @transaction.atomic

@@ -256,8 +256,8 @@ def test_query_budget(
     rows: int, sender: Client, unit: IncomeSupportUnit, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     ReferralFactory.create_batch(rows, unit=unit, events=False)
-    # Four for the list, two for what is begun; the rest is the session, the user and the frame with its badges.
-    with django_assert_max_num_queries(15 + STEP_IN_AND_OUT):
+    # Five for the list, two for what is begun; the rest is the session, the user and the frame with its badges.
+    with django_assert_max_num_queries(16 + STEP_IN_AND_OUT):
         response = sender.get(reverse("referral_inbox"))
     assert len(response.context["rows"]) == min(rows, 50)
     assert len(sender.get(reverse("referral_inbox"), {"page": "2"}).context["rows"]) in (10, 50)

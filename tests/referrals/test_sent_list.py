@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,8 +26,10 @@ from demo.factories import (
     UserFactory,
 )
 from organisation.models import IncomeSupportUnit, User
+from referrals.choices import ENDED
 from referrals.models import Referral
 from tests.referrals.pages import text
+from tests.roles import at_desk
 from tests.visits import signed_in
 from tests.workbooks import sheets_of
 
@@ -125,6 +129,50 @@ def test_a_case_that_another_has_referred_stands_in_the_same_list(sender: Client
     assert reverse("told_case", args=[told.pk]) in page
     assert told.person.name in text(sender.get(reverse(LIST), {"visa": "andras"}))
     assert told.person.name not in text(sender.get(reverse(LIST), {"visa": "sena"}))
+
+
+def _ended(unit: IncomeSupportUnit, **more: object) -> Enrolment:
+    """A case that has ended, of which its unit has been told."""
+    case: Enrolment = ReferralFactory(enrolled=True, unit=unit, enrolment__income_support_unit=unit, **more).enrolment
+    ClosureFactory(enrolment=case, closed_on=datetime.date(2026, 11, 23))
+    DisclosureFactory(enrolment=case, of_closure=True, recipient=unit)
+    return case
+
+
+def test_what_is_found_for_all_at_once_is_what_is_found_for_each(caseworker: User, unit: IncomeSupportUnit) -> None:
+    own = {"unit": unit, "enrolment__income_support_unit": unit}
+    for traits in ({}, {"incomplete": True}, {"withdrawn": True}, {"declined": True}):
+        ReferralFactory(unit=unit, **traits)
+    for followed_until in (None, timezone.now()):
+        ReferralFactory(enrolled=True, **own, followed_until=followed_until)
+        planned = ReferralFactory(enrolled=True, **own, followed_until=followed_until)
+        PlanCommunicationFactory(version__plan__enrolment=planned.enrolment)
+        untold = ReferralFactory(enrolled=True, **own, followed_until=followed_until)
+        ClosureFactory(enrolment=untold.enrolment)
+        _ended(unit, followed_until=followed_until)
+        Closure.objects.filter(enrolment=_ended(unit, followed_until=followed_until)).update(status="CORRECTED")
+    hidden = ReferralFactory(enrolled=True, **own, enrolment__protected=True)
+    ReferralFactory()
+    with at_desk(caseworker):
+        rows = list(Referral.objects.visible_to(caseworker).with_disclosures().with_unsettled(caseworker))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM referrals_unsettled")
+            open_to_the_unit = {key for (key,) in cursor.fetchall()}
+    assert len(rows) == 14
+    assert hidden.pk not in open_to_the_unit
+    assert {one.pk for one in rows if one.is_unsettled} == open_to_the_unit
+    for one in rows:
+        is_unsettled = one.status not in ENDED and one.case_closed_on is None
+        assert one.is_unsettled is is_unsettled
+        assert one.goes_on is (is_unsettled and one.is_followed)
+        assert one.is_plan_told is (is_unsettled and one.plan_sent_at is not None)
+    assert Counter((one.is_unsettled, one.goes_on, one.is_plan_told) for one in rows) == {
+        (False, False, False): 4,
+        (True, True, False): 5,
+        (True, True, True): 1,
+        (True, False, False): 3,
+        (True, False, True): 1,
+    }
 
 
 def test_the_counts_agree_with_what_is_listed(

@@ -213,6 +213,8 @@ def test_a_stadsdel_finds_no_others_keys(intruder: Intruder, case: Enrolment) ->
         "referrals_our_question",
         "referrals_sent_place",
         "referrals_told_case",
+        "referrals_told_elsewhere",
+        "referrals_unsettled",
         "referrals_untold",
     ]
     assert set(intruder.execute("SELECT enrolment_id FROM referrals_told_case").fetchall()) <= {(case.pk,)}

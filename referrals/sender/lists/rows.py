@@ -86,7 +86,7 @@ class Listed:
 
 def listed(user: User, query: QueryDict) -> Listed:
     """What a query asks of the referrals a user follows. An unknown choice narrows nothing; its field says so."""
-    filters = SentFilter(query, queryset=with_situation(Referral.objects.visible_to(user)), user=user)
+    filters = SentFilter(query, queryset=with_situation(Referral.objects.visible_to(user), user), user=user)
     found = filters.qs if filters.form.is_valid() else filters.queryset
     known = filters.known()
     return Listed(filters, found, known.get("visa", ""), known.get(ORDER, DEFAULT_ORDER), timezone.localdate())
@@ -126,10 +126,8 @@ def told_rows(*, most: int) -> list[ToldRow]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT told.enrolment_id, told.case_no, told.is_protected, told.first_name, told.last_name,"
-            " max(given.disclosed_at) FROM referrals_told_case told"
-            " JOIN referrals_disclosed given ON given.enrolment_id = told.enrolment_id"
-            " WHERE NOT EXISTS (SELECT FROM referrals_sent_place own WHERE own.enrolment_id = told.enrolment_id)"
-            " GROUP BY 1, 2, 3, 4, 5 ORDER BY 6 DESC, 1 LIMIT %s",
+            " latest.at FROM (SELECT * FROM referrals_told_elsewhere ORDER BY at DESC, enrolment_id LIMIT %s) latest"
+            " JOIN referrals_told_case told ON told.enrolment_id = latest.enrolment_id ORDER BY 6 DESC, 1",
             [most],
         )
         found = cursor.fetchall()

@@ -6,21 +6,21 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 
+from core.reading.counts import count_together
 from deadlines.models import ClockStatus, DeadlineClock
+from organisation.models import User
 from referrals.choices import WAITING, FitForWork, ReferralStatus, Side
 from referrals.facts.coverage import coverages_as_sent
 from referrals.models import QuestionThread
-
-ENDED = (ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN, ReferralStatus.LAPSED)
 
 OF_REFERRAL = DeadlineClock.objects.filter(pk=OuterRef("clock_id"))
 """Looked up and not joined: the clock of a case that the unit follows no more is not there for it, the referral is."""
 
 TO_INVESTIGATE = Q(fit_for_work=FitForWork.TO_INVESTIGATE)
 
-LATE = "sena"
+WAITS, GOES_ON, LATE, OVER = "vantar", "pagar", "sena", "avslutade"
 OTHERS, OTHERS_LABEL = "andras", "Andras remisser"
 """The chip of the cases that the unit has been told of and did not refer; they are no referrals."""
 
@@ -37,30 +37,30 @@ class Situation:
 def situations() -> list[Situation]:
     """The chips. Their conditions are about referrals `with_situation`; that of `LATE` leaves out `_late_as_sent`."""
     waits = Q(status=ReferralStatus.INCOMPLETE) | Q(has_question=True)
-    is_over = _is_over()
     return [
-        Situation("vantar", "Väntar på er", waits),
-        Situation("pagar", "Pågår", ~is_over),
-        Situation(LATE, "Sena", _is_late() & ~TO_INVESTIGATE),
-        Situation("avslutade", "Avslutade", is_over),
+        Situation(WAITS, "Väntar på er", waits),
+        Situation(GOES_ON, "Pågår", Q(goes_on=True)),
+        Situation(LATE, "Sena", ~TO_INVESTIGATE & _is_late()),
+        Situation(OVER, "Avslutade", Q(goes_on=False)),
     ]
-
-
-def _is_over() -> Q:
-    """Nothing of this looks at the case itself, which may have ended without the unit having been told."""
-    return Q(status__in=ENDED) | Q(followed_until__isnull=False) | Q(case_closed_on__isnull=False)
 
 
 def _is_late() -> Q:
     """Approved but not told is late like none at all: the unit knows its last day, and that nothing has come."""
     waits = Q(status__in=[*WAITING, ReferralStatus.ENROLLED])
-    return Q(is_past=True, plan_sent_at__isnull=True) & waits & ~_is_over()
+    return Q(goes_on=True, is_plan_told=False) & waits & Q(is_past=True)
 
 
-def with_situation(referrals: Any) -> Any:
-    """Annotate what the chips ask: whether a question waits for the unit, and what it has been told."""
-    questions = QuestionThread.objects.waiting_for(Side.UNIT).filter(referral=OuterRef("pk"))
-    return referrals.with_disclosures().annotate(has_question=Exists(questions))
+def with_situation(referrals: Any, user: User) -> Any:
+    """Annotate what the chips ask: whether a question waits for the unit, and whether the referral goes on.
+
+    Nothing of this looks at the case itself, which may have ended without the unit having been told. One statement at
+    once.
+    """
+    questions = QuestionThread.objects.waiting_for(Side.UNIT).filter(referral__isnull=False)
+    asked = Q(pk__in=questions.order_by().values("referral"))
+    has_question = ExpressionWrapper(asked, output_field=BooleanField())
+    return referrals.with_disclosures().with_unsettled(user).annotate(has_question=has_question)
 
 
 def _with_lateness(referrals: Any, today: datetime.date) -> Any:
@@ -79,7 +79,7 @@ def _late_as_sent(referrals: Any, today: datetime.date) -> list[int]:
     return [key for key, promise in coverages_as_sent(asked).items() if promise.covered]
 
 
-TO_COMPLETE, TO_ANSWER = "komplettera", "svara"
+TO_COMPLETE, TO_ANSWER, ASKED = "komplettera", "svara", "utreds"
 
 
 def counts_of(referrals: Any, today: datetime.date) -> dict[str, int]:
@@ -87,14 +87,24 @@ def counts_of(referrals: Any, today: datetime.date) -> dict[str, int]:
 
     One statement, and four more where `_late_as_sent` has something to look at.
     """
-    counts = {f"in_{one.key}": Count("pk", filter=one.condition) for one in situations()}
-    counts[f"in_{TO_COMPLETE}"] = Count("pk", filter=Q(status=ReferralStatus.INCOMPLETE))
-    counts[f"in_{TO_ANSWER}"] = Count("pk", filter=Q(has_question=True))
-    asked = Count("pk", filter=_is_late() & TO_INVESTIGATE)
-    found = _with_lateness(referrals, today).order_by().aggregate(in_=Count("pk"), asked=asked, **counts)
-    if found.pop("asked"):
-        found[f"in_{LATE}"] += len(_late_as_sent(referrals, today))
-    return {key.removeprefix("in_"): number for key, number in found.items()}
+    to_complete, to_answer = Q(status=ReferralStatus.INCOMPLETE), Q(has_question=True)
+    # Most that a unit has ever sent is over: what looks something up for each row asks the others alone.
+    going_on = referrals.filter(goes_on=True)
+    late = _with_lateness(going_on, today).filter(_is_late())
+    found = count_together(
+        {
+            "": referrals,
+            TO_COMPLETE: referrals.filter(to_complete),
+            TO_ANSWER: referrals.filter(to_answer),
+            WAITS: referrals.filter(to_complete | to_answer),
+            GOES_ON: going_on,
+            LATE: late.exclude(TO_INVESTIGATE),
+            ASKED: late.filter(TO_INVESTIGATE),
+        }
+    )
+    if found.pop(ASKED):
+        found[LATE] += len(_late_as_sent(referrals, today))
+    return {**found, OVER: found[""] - found[GOES_ON]}
 
 
 def narrowed(referrals: Any, key: str, today: datetime.date) -> Any:
@@ -120,6 +130,8 @@ def in_order(referrals: Any, order: str) -> Any:
     order = order if order in ORDER_KEYS else DEFAULT_ORDER
     fields = ORDERS[order.removeprefix("-")]
     down = order.startswith("-")
+    if "submitted_at" in fields:  # never empty, and an index has it
+        return referrals.order_by(f"{'-' if down else ''}submitted_at", "-pk")
     if "last_day" in fields:
         referrals = referrals.annotate(last_day=Subquery(OF_REFERRAL.values("due_on")[:1]))
     return referrals.order_by(
