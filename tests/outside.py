@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.db import connection
 
@@ -24,6 +25,21 @@ def environment(**more: str) -> dict[str, str]:
         "PYTHONPATH": str(PROJECT),
         **more,
     }
+
+
+def is_alive(process: int) -> bool:
+    """Whether it still runs, or has ended just now and nobody has taken notice."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def kill(process: int) -> None:
+    """Without mercy; one that has ended by itself is left alone."""
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 from psycopg import sql
 
-from jobbtorg.database.timeouts import timeouts_of
+from jobbtorg.database.timeouts import Timeouts, timeouts_of
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import OWNER, STADSDEL, WEB
 from organisation.access.functions import SEALED
@@ -26,21 +26,35 @@ if TYPE_CHECKING:
     from organisation.models import User
 
 _current = threading.local()
+UNLIMITED = Timeouts(lock=0, statement=0, idle=0)
 
 
 def _step_into(role: str) -> None:
     """With the role's timeouts. On the driver's connection: the product's queries are counted, these are not."""
     if connection.connection is not None and not connection.connection.closed:
         statements = [sql.SQL("SET ROLE {}").format(sql.Identifier(role))]
-        for name, value in timeouts_of(role).by_name().items():
+        limits = UNLIMITED if _is_unlimited() else timeouts_of(role)
+        for name, value in limits.by_name().items():
             statements.append(sql.SQL("SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
         connection.connection.execute(sql.SQL("; ").join(statements))
 
 
+def _step_back() -> None:
+    if connection.connection is None or connection.connection.info.transaction_status.name != "INERROR":
+        _step_into(_role())
+
+
+def _role() -> str:
+    return getattr(_current, "role", OWNER)
+
+
+def _is_unlimited() -> bool:
+    return getattr(_current, "unlimited", False)
+
+
 def _new_connection(**kwargs: Any) -> None:
-    role = getattr(_current, "role", OWNER)
-    if role != OWNER:
-        _step_into(role)
+    if _role() != OWNER or _is_unlimited():
+        _step_into(_role())
 
 
 connection_created.connect(_new_connection)
@@ -49,15 +63,26 @@ connection_created.connect(_new_connection)
 @contextmanager
 def as_role(role: str) -> Iterator[None]:
     """Inside, this thread's connection is that role; afterwards what it was before."""
-    before = getattr(_current, "role", OWNER)
+    before = _role()
     _current.role = role
     _step_into(role)
     try:
         yield
     finally:
         _current.role = before
-        if connection.connection is None or connection.connection.info.transaction_status.name != "INERROR":
-            _step_into(before)
+        _step_back()
+
+
+@contextmanager
+def waiting_without_limit() -> Iterator[None]:
+    """Inside, this thread's connections wait as long as it takes, whichever role they step into meanwhile."""
+    _current.unlimited = True
+    _step_into(_role())
+    try:
+        yield
+    finally:
+        _current.unlimited = False
+        _step_back()
 
 
 @contextmanager

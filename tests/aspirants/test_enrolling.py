@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from core.refusals import OperationRefused
 from demo.factories import EnrolmentFactory, JobbtorgFactory, PersonFactory, UserFactory
 from organisation.models import NumberSeries
 from tests.aspirants.staff import TODAY, errors, said, signed_in, text
+from tests.same_moment import at_the_same_moment, sentences
 
 
 def assert_history_agrees(enrolment: Enrolment) -> None:
@@ -149,23 +150,12 @@ def test_a_closed_case_gets_no_coach(manager, as_manager, coach):
 
 @pytest.mark.django_db(transaction=True)
 def test_enrolled_at_two_places_at_once_there_is_one_case(transactional_db):
-    person, units, together, outcome = PersonFactory(), JobbtorgFactory.create_batch(4), threading.Barrier(4), []
-    actor = UserFactory(manager=True)
-
-    def enrol(jobbtorg) -> None:
-        together.wait()
-        try:
-            enrol_person(actor=actor, person=person, jobbtorg=jobbtorg, enrolled_on=timezone.localdate())
-            outcome.append("enrolled")
-        except OperationRefused as refused:
-            outcome.append(refused.message)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=enrol, args=[unit]) for unit in units]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcome) == ["Personen har redan ett öppet ärende i staden."] * 3 + ["enrolled"]
+    person, actor, today = PersonFactory(), UserFactory(manager=True), timezone.localdate()
+    answers = at_the_same_moment(
+        *(
+            partial(enrol_person, actor=actor, person=person, jobbtorg=jobbtorg, enrolled_on=today)
+            for jobbtorg in JobbtorgFactory.create_batch(4)
+        )
+    )
+    assert sorted(sentences(answers)) == ["", *["Personen har redan ett öppet ärende i staden."] * 3]
     assert UnitStay.objects.get().enrolment == Enrolment.objects.get()

@@ -23,6 +23,7 @@ from demo.factories import UserFactory
 from jobbtorg.logs import DiscreetFormatter
 from organisation.models import User
 from tests.audit.events import execute, unguarded, write
+from tests.platform.conftest import PATIENCE
 
 
 @pytest.fixture
@@ -302,13 +303,13 @@ def test_a_sealer_waits_for_nobody_long(transactional_db: None) -> None:
             with transaction.atomic():
                 write(user, subject="slow")
                 wrote.set()
-                may_end.wait(30)
+                may_end.wait(PATIENCE)
         finally:
             connection.close()
 
     thread = threading.Thread(target=slow_request)
     thread.start()
-    assert wrote.wait(30)
+    assert wrote.wait(PATIENCE)
     later = write(user, subject="later")
     assert seal_log() is None
     assert not LogSeal.objects.exists()

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from aspirants.models import CoachAssignment, DisclosureBasis, Enrolment
@@ -18,8 +13,8 @@ from aspirants.shown import shown_coach
 from casework.operations import HandedOver, close_case, hand_over
 from casework.operations.handover import ANOTHER_COACH, CLOSED
 from casework.shown import shown_case
-from core.refusals import OperationRefused
 from demo.factories import ClosureReasonFactory, EnrolmentFactory, UserFactory
+from tests.same_moment import at_the_same_moment
 
 CASES = 24
 STEP = 0.006
@@ -34,8 +29,6 @@ def test_each_case_is_closed_given_away_or_handed_over() -> None:
     receiver, other = (UserFactory(coach=True, jobbtorg=coach.jobbtorg) for _ in range(2))
     cases = [EnrolmentFactory(coach=coach) for _ in range(CASES)]
     reason, today = ClosureReasonFactory(illness=True), timezone.localdate()
-    start = threading.Barrier(3, timeout=60)
-    done: list[HandedOver] = []
 
     def close_every_third() -> None:
         for case in cases[::3]:
@@ -55,33 +48,21 @@ def test_each_case_is_closed_given_away_or_handed_over() -> None:
             seen = shown_coach(Enrolment.objects.get(pk=case.pk))
             assign_coach(actor=manager, enrolment=case, seen_coach=seen, coach=other, reason="Byte")
 
-    def hand_all_over() -> None:
+    def hand_all_over() -> HandedOver:
         time.sleep(3 * STEP)
-        done.append(
-            hand_over(
-                actor=manager,
-                coach=coach,
-                cases=[case.pk for case in cases],
-                bookings=[],
-                receivers=[receiver],
-                reason="Slutar",
-                from_day=today,
-            )
+        return hand_over(
+            actor=manager,
+            coach=coach,
+            cases=[case.pk for case in cases],
+            bookings=[],
+            receivers=[receiver],
+            reason="Slutar",
+            from_day=today,
         )
 
-    def carry_out(act: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            act()
-        except OperationRefused:
-            pass  # somebody else was first: what the page showed is no longer so
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(3) as threads:
-        list(threads.map(carry_out, [close_every_third, give_away_every_third, hand_all_over]))
-
-    [result] = done
+    # The first two end where somebody else was first: what the page showed is no longer so.
+    *_, result = at_the_same_moment(close_every_third, give_away_every_third, hand_all_over)
+    assert isinstance(result, HandedOver)
     given = sum(result.cases.values())
     assert given + len(result.left) == CASES
     assert all(line.endswith((CLOSED, ANOTHER_COACH)) for line in result.left)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import OperationalError, connection
 
 from aspirants.models import Enrolment, Person
 from casework.models import JoinStatus, PersonJoin
-from core.refusals import OperationRefused
 from deadlines.models import ClockKind, DeadlineClock
 from demo.factories import ClosureReasonFactory, DeadlinePolicyFactory, EnrolmentFactory, UserFactory
 from organisation.access.acting import acting_for
@@ -24,6 +19,7 @@ from referrals.models import Referral
 from referrals.operations import submit_referral
 from tests.casework.joining import join, seen
 from tests.roles import as_role
+from tests.same_moment import at_the_same_moment, sentences
 
 ROUNDS = 12
 
@@ -36,26 +32,6 @@ def managers() -> list[User]:
     DeadlinePolicyFactory(kind=ClockKind.PLAN_GUARANTEE)
     first = UserFactory(manager=True)
     return [first, UserFactory(manager=True, jobbtorg=first.jobbtorg)]
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """What becomes of acts that begin at the same moment, each in a connection of its own: "", or why not."""
-    barrier = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        try:
-            barrier.wait()
-            act()
-        except OperationRefused as refusal:
-            return refusal.message
-        except OperationalError:
-            return "held"
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def send(sender: User, person: Person, to: User) -> None:
@@ -91,7 +67,7 @@ def test_of_two_managers_who_join_at_once_one_does(managers):
             partial(join, user, way[0].person, way[1].person, goes_on=way[1], shown=shown)
             for user, way in zip(managers, ways, strict=True)
         ]
-        said = at_once(*acts)
+        said = sentences(at_the_same_moment(*acts))
         assert said.count("") == 1, said
         assert PersonJoin.objects.filter(status=JoinStatus.JOINED).count() == number + 1
         nothing_hangs_on_a_joined_record()
@@ -102,7 +78,7 @@ def test_a_chain_that_is_joined_at_both_ends_at_once_has_one_end(managers):
         cases = [EnrolmentFactory(jobbtorg=managers[0].jobbtorg, without_coach=True) for _ in range(3)]
         a, b, c = (case.person for case in cases)
         first, second = seen(managers[0], a, b), seen(managers[0], b, c)
-        at_once(
+        at_the_same_moment(
             partial(join, managers[0], a, b, goes_on=cases[1], shown=first),
             partial(join, managers[1], b, c, goes_on=cases[2], shown=second),
         )
@@ -118,9 +94,10 @@ def test_a_referral_that_is_being_sent_is_about_a_record_that_stays(managers):
         gone, case = (EnrolmentFactory(jobbtorg=managers[0].jobbtorg, other=True) for _ in range(2))
         goes, stays = gone.person, case.person
         shown = seen(managers[0], goes, stays)
-        sent, joined = at_once(
+        answers = at_the_same_moment(
             partial(send, sender, goes, managers[0]), partial(join, managers[0], goes, stays, shown=shown)
         )
+        sent, joined = sentences(answers)
         nothing_hangs_on_a_joined_record()
         assert (sent, joined).count("") >= 1, (sent, joined)
         if joined == "" and sent == "":

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from aspirants.choices import NumberChange
@@ -17,34 +14,16 @@ from aspirants.models import DisclosureBasis, Enrolment, Person
 from aspirants.operations import change_number
 from aspirants.shown import shown_life, shown_number
 from casework.operations import register_death
-from core.refusals import OperationRefused
 from demo.factories import ClosureReasonFactory, DeadlinePolicyFactory, EnrolmentFactory, ReferralFactory, UserFactory
 from demo.identities import nth_number
 from referrals.models import Referral, ReferralStatus
 from referrals.operations import enrol_referral
 from referrals.shown import shown_referral
+from tests.same_moment import at_the_same_moment, sentences
 
 ROUNDS = 12
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_a_working_day")]
-
-
-def together(*acts: Callable[[], object]) -> list[str]:
-    """What each says, begun at the same moment: "" where it was done, the sentence where it was refused."""
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        start.wait()
-        try:
-            act()
-        except OperationRefused as refusal:
-            return refusal.message
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_of_two_who_are_given_one_number_one_gets_it_fc_03() -> None:
@@ -61,7 +40,7 @@ def test_of_two_who_are_given_one_number_one_gets_it_fc_03() -> None:
                 change=NumberChange.FOUND,
             )
 
-        said = together(*map(give, cases))
+        said = sentences(at_the_same_moment(*map(give, cases)))
         assert sorted(map(bool, said)) == [False, True]
         assert "hör redan till en person" in max(said)
         assert Person.objects.filter(identity_no__isnull=False, identity_hash__isnull=False).count() == n + 1
@@ -90,7 +69,7 @@ def test_nobody_is_enrolled_after_a_death_that_was_registered_at_the_same_moment
                 actor=case.coach, referral=referral, seen_referral=shown_referral(referral), coach=case.coach
             )
 
-        together(die, enrol)
+        at_the_same_moment(die, enrol)
         person = Person.objects.get(pk=before.person_id)
         still_open = Enrolment.objects.open().filter(person=person).exists()
         assert not (person.deceased_on and still_open)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from aspirants.models import DisclosureBasis, Enrolment
@@ -24,6 +21,7 @@ from meetings.models import Meeting
 from meetings.operations import log_meeting
 from tests.casework.transfers import accepted, returned, sent, taken_back
 from tests.roles import at_desk
+from tests.same_moment import at_the_same_moment
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_a_working_day")]
 
@@ -67,22 +65,9 @@ class Office:
             )
 
 
-def at_once(*acts: Callable[[], Any]) -> list[str]:
-    """What became of each: "done", or "refused"."""
-    start = threading.Barrier(len(acts), timeout=30)
-
-    def carry_out(act: Callable[[], Any]) -> str:
-        try:
-            start.wait()
-            act()
-        except OperationRefused:
-            return "refused"
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(carry_out, acts))
+def became(*acts: Callable[[], Any]) -> list[str]:
+    """What became of each, at the same moment: "done", or "refused"."""
+    return ["refused" if isinstance(answer, OperationRefused) else "done" for answer in at_the_same_moment(*acts)]
 
 
 def page_of(transfer: CaseTransfer) -> CaseTransfer:
@@ -97,7 +82,7 @@ def test_accepted_twice() -> None:
     for _ in range(ROUNDS):
         transfer = office.offer()
         mine, theirs = page_of(transfer), page_of(transfer)
-        found = at_once(partial(accepted, office.receiver, mine), partial(accepted, office.other_receiver, theirs))
+        found = became(partial(accepted, office.receiver, mine), partial(accepted, office.other_receiver, theirs))
         assert sorted(found) == ["done", "refused"]
         case = transfer.enrolment
         case.refresh_from_db()
@@ -111,7 +96,7 @@ def test_accepted_while_it_is_taken_back() -> None:
     for _ in range(ROUNDS):
         transfer = office.offer()
         mine, theirs = page_of(transfer), page_of(transfer)
-        found = at_once(partial(accepted, office.receiver, mine), partial(taken_back, office.manager, theirs))
+        found = became(partial(accepted, office.receiver, mine), partial(taken_back, office.manager, theirs))
         assert sorted(found) == ["done", "refused"]
         transfer.refresh_from_db()
         moved = found[0] == "done"
@@ -125,7 +110,7 @@ def test_returned_while_it_is_taken_back() -> None:
     for _ in range(ROUNDS):
         transfer = office.offer()
         mine, theirs = page_of(transfer), page_of(transfer)
-        found = at_once(partial(returned, office.receiver, mine), partial(taken_back, office.manager, theirs))
+        found = became(partial(returned, office.receiver, mine), partial(taken_back, office.manager, theirs))
         assert sorted(found) == ["done", "refused"]
         assert Enrolment.objects.get(pk=transfer.enrolment_id).jobbtorg == office.manager.jobbtorg
 
@@ -135,7 +120,7 @@ def test_accepted_while_the_coach_closes_the_case() -> None:
     for _ in range(ROUNDS):
         transfer = office.offer()
         mine, theirs = page_of(transfer), page_of(transfer)
-        found = at_once(partial(accepted, office.receiver, mine), partial(office.close, theirs.enrolment))
+        found = became(partial(accepted, office.receiver, mine), partial(office.close, theirs.enrolment))
         assert sorted(found) == ["done", "refused"]
         case = Enrolment.objects.get(pk=transfer.enrolment_id)
         transfer.refresh_from_db()
@@ -152,7 +137,7 @@ def test_accepted_while_the_coach_logs_a_meeting() -> None:
     for _ in range(ROUNDS):
         transfer = office.offer()
         mine, theirs = page_of(transfer), page_of(transfer)
-        found = at_once(partial(accepted, office.receiver, mine), partial(office.log, theirs.enrolment))
+        found = became(partial(accepted, office.receiver, mine), partial(office.log, theirs.enrolment))
         assert found[0] == "done"
         assert Meeting.objects.filter(enrolment=transfer.enrolment_id).count() == (found[1] == "done")
         assert Enrolment.objects.get(pk=transfer.enrolment_id).jobbtorg == office.receiver.jobbtorg
@@ -164,7 +149,7 @@ def test_sent_twice() -> None:
         case = EnrolmentFactory(coach=office.coach)
         colleague = UserFactory(manager=True, jobbtorg=office.coach.jobbtorg)
         pages = [Enrolment.objects.select_related("person", "jobbtorg", "coach").get(pk=case.pk) for _ in range(2)]
-        found = at_once(
+        found = became(
             partial(sent, office.manager, pages[0], office.receiver.jobbtorg),
             partial(sent, colleague, pages[1], office.receiver.jobbtorg),
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import date
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -43,6 +43,7 @@ from tests.aspirants.staff import at
 from tests.corrections.acts import attempt, booked, correct, logged
 from tests.deadlines.clocks import sweep_on
 from tests.roles import as_role
+from tests.same_moment import at_the_same_moment, sentences
 
 SECRET = "Berättade om sin uppsägning"
 
@@ -278,21 +279,6 @@ def test_two_removals_the_other_way_round_do_not_wait_for_each_other(on_a_workin
         )
         for case in cases
     ]
-    barrier, failures = threading.Barrier(2), []
-
-    def swap(number: int) -> None:
-        try:
-            barrier.wait()
-            remove(coach, meetings[number], to=cases[1 - number])
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=swap, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    swaps = [partial(remove, coach, meetings[number], to=cases[1 - number]) for number in range(2)]
+    assert sentences(at_the_same_moment(*swaps)) == ["", ""]
     assert Meeting.objects.count() == 2

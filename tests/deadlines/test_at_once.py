@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
-
 import pytest
-from django.db import connection, transaction
 from django.utils import timezone
 
 from aspirants.models import DisclosureBasis, Enrolment
@@ -19,11 +14,9 @@ from demo.factories import ClosureReasonFactory, EnrolmentFactory, FollowUpFacto
 from jobplans.models import FollowUpResult, FollowUpStatus, JobPlanVersion
 from jobplans.operations import PlannedItem, hold_follow_up, save_draft
 from jobplans.shown import shown_follow_up, shown_plan
+from tests.same_moment import before_it_is_committed
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-LONG_ENOUGH = 0.5
-"""Seconds for the second one to come as far as it can get."""
 
 
 def close(enrolment: Enrolment) -> None:
@@ -38,32 +31,11 @@ def close(enrolment: Enrolment) -> None:
     )
 
 
-def second_comes_while_first_is_not_done(first: Callable[[], object], second: Callable[[], object]) -> list[Exception]:
-    """Run `first` up to its commit, let `second` begin, commit; returns what stopped the second."""
-    stopped: list[Exception] = []
-
-    def run() -> None:
-        try:
-            second()
-        except Exception as error:
-            stopped.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    with transaction.atomic():
-        first()
-        thread.start()
-        time.sleep(LONG_ENOUGH)
-    thread.join()
-    return stopped
-
-
 def test_a_draft_begun_while_the_case_is_being_closed(transactional_db):
     case = EnrolmentFactory()
     opened_before = Enrolment.objects.get(pk=case.pk)
     items = [PlannedItem(text="Söka jobb", meeting_kind="COACH")]
-    [refusal] = second_comes_while_first_is_not_done(
+    answer = before_it_is_committed(
         lambda: close(case),
         lambda: save_draft(
             actor=case.coach,
@@ -73,14 +45,14 @@ def test_a_draft_begun_while_the_case_is_being_closed(transactional_db):
             items=items,
         ),
     )
-    assert isinstance(refusal, OperationRefused)
+    assert isinstance(answer, OperationRefused)
     assert not JobPlanVersion.objects.exists()
 
 
 def test_a_case_closed_while_a_follow_up_is_being_held(transactional_db):
     follow_up = FollowUpFactory()
     case = follow_up.enrolment
-    stopped = second_comes_while_first_is_not_done(
+    answer = before_it_is_committed(
         lambda: hold_follow_up(
             actor=case.coach,
             follow_up=follow_up,
@@ -90,6 +62,6 @@ def test_a_case_closed_while_a_follow_up_is_being_held(transactional_db):
         ),
         lambda: close(Enrolment.objects.get(pk=case.pk)),
     )
-    assert stopped == []
+    assert not isinstance(answer, OperationRefused)
     assert sorted(case.follow_ups.values_list("status", flat=True)) == [FollowUpStatus.CANCELLED, FollowUpStatus.HELD]
     assert not case.clocks.filter(status__in=[ClockStatus.RUNNING, ClockStatus.PAUSED]).exists()

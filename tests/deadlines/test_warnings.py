@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import threading
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from deadlines.jobs import warnings as warning
 from deadlines.jobs.warnings import WarningResult, warn
@@ -29,6 +28,7 @@ from organisation.access.database_roles import WORKER
 from organisation.models import Role, User
 from tests.aspirants.staff import TODAY, at
 from tests.roles import as_role
+from tests.same_moment import at_the_same_moment
 
 
 def told(user: User) -> list[str]:
@@ -227,20 +227,7 @@ def test_two_warnings_at_once(transactional_db, monkeypatch):
     DeadlineClockFactory.create_batch(60, enrolment=None, person=PersonFactory(), jobbtorg=unit, due_today=True)
     today = DeadlineClock.objects.first().due_on
     monkeypatch.setattr(warning, "CLOCKS_PER_BATCH", 4)
-    together, results = threading.Barrier(3), []
-
-    def run() -> None:
-        together.wait()
-        try:
-            results.append(warn(on=today))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_the_same_moment(*[partial(warn, on=today)] * 3)
     assert [result.near for result in results] == [60, 60, 60]
     assert sum(result.notices for result in results) == 120
     assert Notice.objects.values("recipient", "event_key").distinct().count() == Notice.objects.count() == 120

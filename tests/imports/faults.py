@@ -74,7 +74,8 @@ def _importers(condition: str) -> bool:
     """Asked on a connection of its own: within a transaction the answer would never change."""
     with somebody_else() as other:
         found = other.execute(
-            f"SELECT FROM pg_stat_activity WHERE application_name = 'importer' AND {condition} LIMIT 1"
+            "SELECT FROM pg_stat_activity WHERE datname = current_database()"
+            f" AND application_name = 'importer' AND {condition} LIMIT 1"
         )
         return found.rowcount > 0
 

@@ -8,15 +8,14 @@ import shutil
 import signal
 import sys
 import tempfile
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
@@ -35,9 +34,10 @@ from organisation.models import Jobbtorg, Role, User
 from tests.imports.faults import held, importer_is_there, importer_waits, state_of, wait_for
 from tests.imports.lists import checked_import, handed_in, many_rows
 from tests.imports.running import asked
-from tests.outside import environment, forks
+from tests.outside import environment, forks, is_alive
 from tests.platform.conftest import PATIENCE, eventually, start
 from tests.roles import as_role
+from tests.same_moment import at_the_same_moment
 
 __all__ = ["start"]
 
@@ -160,21 +160,13 @@ def test_two_importers_at_once_bring_a_list_in_once(begin: Begin, admin: User, r
     with as_role(IMPORTER), transaction.atomic():
         assert work.work() == 1, "and not committed yet"
         second = begin()
-        wait_for(lambda: not alive(second), "the second waits for the first")
+        wait_for(lambda: not is_alive(second), "the second waits for the first")
         # A third, when the ten seconds are over: the row itself is held.
         with time_machine.travel(timezone.now() + 2 * work.BETWEEN_TAKING_AND_HOLDING):
             third = begin()
-            wait_for(lambda: not alive(third), "the third waits for the first")
+            wait_for(lambda: not is_alive(third), "the third waits for the first")
     assert (state_of(job), job.attempts) == (JobState.DONE, 1)
     each_case_once(batch)
-
-
-def alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def test_two_imports_of_the_same_new_persons_meet_in_the_register(
@@ -215,20 +207,14 @@ def test_asked_for_by_many_administrators_at_once_it_is_one_job(
     batch = checked_import(admin, rosenlund, many_rows(2))
     ImportJob.objects.all().delete()
     admins = [UserFactory(role=Role.ADMIN, jobbtorg=None) for _ in range(8)]
-    together = threading.Barrier(len(admins), timeout=PATIENCE)
 
-    def ask(actor: User) -> int:
-        try:
-            with as_role(WEB), acting_for(actor):
-                together.wait()
-                return ask_for(actor=actor, batch=batch, kind=kind).pk
-        finally:
-            connection.close()
+    def ask(actor: User) -> ImportJob:
+        with as_role(WEB), acting_for(actor):
+            return ask_for(actor=actor, batch=batch, kind=kind)
 
-    with ThreadPoolExecutor(len(admins)) as pool:
-        keys = set(pool.map(ask, admins))
+    answers = at_the_same_moment(*(partial(ask, actor) for actor in admins))
     job = ImportJob.objects.get()
-    assert keys == {job.pk}
+    assert answers == [job] * len(admins)
     assert job.kind == kind
 
 

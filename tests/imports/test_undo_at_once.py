@@ -137,7 +137,7 @@ def test_killed_in_the_middle_it_is_undone_once_or_not_at_all(two: ImportBatch, 
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT EXISTS (SELECT FROM pg_stat_activity"
-                " WHERE application_name = 'importer' AND wait_event_type = 'Lock')"
+                " WHERE datname = current_database() AND application_name = 'importer' AND wait_event_type = 'Lock')"
             )
             return bool(cursor.fetchone()[0])
 

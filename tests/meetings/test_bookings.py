@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from aspirants.models import Enrolment
@@ -27,6 +26,7 @@ from meetings.operations import (
 from meetings.planning.warnings import EVERY_WARNING
 from meetings.shown import shown_meeting
 from tests.aspirants.staff import at
+from tests.same_moment import at_the_same_moment, sentences
 
 THURSDAY, FRIDAY = at("2026-11-26"), at("2026-11-27")
 
@@ -162,10 +162,9 @@ def test_two_who_move_at_the_same_moment_move_once(transactional_db):
     """FC-21"""
     case = EnrolmentFactory()
     booking = MeetingFactory(enrolment=case)
-    seen, together, outcomes = shown_meeting(booking), threading.Barrier(2), []
+    seen = shown_meeting(booking)
 
-    def act(days: int) -> None:
-        together.wait()
+    def act(days: int) -> str:
         try:
             move(
                 case.coach,
@@ -174,18 +173,11 @@ def test_two_who_move_at_the_same_moment_move_once(transactional_db):
                 seen=seen,
                 accepted_warnings=EVERY_WARNING,
             )
-            outcomes.append("moved")
         except ChangedMeanwhileError:
-            outcomes.append("changed")
-        finally:
-            connection.close()
+            return "changed"
+        return "moved"
 
-    threads = [threading.Thread(target=act, args=[days]) for days in (7, 14)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["changed", "moved"]
+    assert sorted(at_the_same_moment(partial(act, 7), partial(act, 14))) == ["changed", "moved"]
     assert BookingChange.objects.count() == 1
 
 
@@ -195,29 +187,19 @@ def test_two_who_book_the_same_person_at_the_same_moment_book_once(transactional
     case = EnrolmentFactory()
     colleague = UserFactory(coach=True, jobbtorg=case.jobbtorg)
     starts_at = timezone.now() + timedelta(days=3)
-    together, outcomes = threading.Barrier(2), []
-
-    def act(actor) -> None:
-        together.wait()
-        try:
-            book_meeting(
+    answers = at_the_same_moment(
+        *(
+            partial(
+                book_meeting,
                 actor=actor,
                 enrolment=Enrolment.objects.get(pk=case.pk),
                 starts_at=starts_at,
                 accepted_warnings=EVERY_WARNING,
             )
-            outcomes.append("booked")
-        except OperationRefused as refusal:
-            outcomes.append(refusal.message[:29])
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act, args=[actor]) for actor in (case.coach, colleague)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["Aspiranten har redan ett möte", "booked"]
+            for actor in (case.coach, colleague)
+        )
+    )
+    assert sorted(said[:29] for said in sentences(answers)) == ["", "Aspiranten har redan ett möte"]
 
 
 def test_whom_the_aspirant_meets_where_the_coach_has_left(coach, manager, case):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +18,7 @@ from meetings.operations import log_meeting, record_group_information
 from meetings.planning.warnings import EVERY_WARNING
 from meetings.shown import shown_booking
 from tests.aspirants.staff import at, errors, said, text
+from tests.same_moment import at_the_same_moment
 from tests.visits import statements_of
 
 
@@ -263,30 +262,20 @@ def test_how_it_went_is_never_that_it_is_booked(coach, case):
 def test_clicks_at_the_same_moment_log_once_and_all_succeed(transactional_db, is_booked):
     case = EnrolmentFactory()
     booked = MeetingFactory(enrolment=case, unlogged=True) if is_booked else None
-    submission_id, together, found = uuid.uuid4(), threading.Barrier(4), []
+    submission_id = uuid.uuid4()
 
-    def click() -> None:
-        together.wait()
-        try:
-            meeting = log_meeting(
-                actor=case.coach,
-                enrolment=Enrolment.objects.get(pk=case.pk),
-                submission_id=submission_id,
-                status=MeetingStatus.PRESENT,
-                starts_at=timezone.now() - timedelta(minutes=5),
-                booked=booked,
-                next_meeting_at=timezone.now() + timedelta(days=7),
-                accepted_warnings=EVERY_WARNING,
-            )
-            found.append(meeting.pk)
-        finally:
-            connection.close()
+    def click() -> int:
+        return log_meeting(
+            actor=case.coach,
+            enrolment=Enrolment.objects.get(pk=case.pk),
+            submission_id=submission_id,
+            status=MeetingStatus.PRESENT,
+            starts_at=timezone.now() - timedelta(minutes=5),
+            booked=booked,
+            next_meeting_at=timezone.now() + timedelta(days=7),
+            accepted_warnings=EVERY_WARNING,
+        ).pk
 
-    threads = [threading.Thread(target=click) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(found) == 4
-    assert len(set(found)) == 1
+    keys = at_the_same_moment(click, click, click, click)
+    assert keys == [keys[0]] * 4
     assert sorted(Meeting.objects.values_list("status", flat=True)) == ["BOOKED", "PRESENT"]

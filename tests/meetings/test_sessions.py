@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from core.refusals import OperationRefused
@@ -24,6 +22,7 @@ from meetings.operations import book_group_information, call_off_session, move_s
 from meetings.planning.warnings import WarningsFoundError
 from meetings.shown import shown_session
 from tests.aspirants.staff import at, changed, errors, said, text
+from tests.same_moment import at_the_same_moment
 
 OFFER_DUE = date(2026, 11, 30)
 
@@ -200,7 +199,7 @@ def test_sessions_after_the_promise_say_so_and_come_last(as_coach, coach, case):
 def test_inviting_while_the_session_is_called_off_leaves_nobody_behind(transactional_db):
     case = EnrolmentFactory()
     session = GroupInformationSessionFactory(jobbtorg=case.jobbtorg)
-    together, seen = threading.Barrier(2), shown_session(session)
+    seen = shown_session(session)
 
     def invite() -> None:
         book_group_information(actor=case.coach, enrolment=case, session=session)
@@ -208,20 +207,7 @@ def test_inviting_while_the_session_is_called_off_leaves_nobody_behind(transacti
     def call_off() -> None:
         call_off_session(actor=case.coach, session=session, seen_session=seen, reason=ChangeReason.PREMISES)
 
-    def act(do) -> None:
-        together.wait()
-        try:
-            do()
-        except OperationRefused:
-            pass
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act, args=[do]) for do in (invite, call_off)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_the_same_moment(invite, call_off)
     session.refresh_from_db()
     assert session.is_called_off
     assert not session.bookings.filter(status=BookingStatus.INVITED).exists()

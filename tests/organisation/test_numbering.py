@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
+from itertools import chain
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from organisation.models import NumberSeries
 from organisation.numbering import next_number, next_numbers
+from tests.same_moment import at_the_same_moment
 
 
 def test_a_series_begins_at_one_and_goes_on(db):
@@ -36,18 +37,9 @@ def test_what_is_rolled_back_leaves_no_gap(db):
 def test_no_number_is_given_twice(transactional_db, exists):
     if exists:
         NumberSeries.objects.create(prefix="RS", year=2026)
-    together, given = threading.Barrier(4), []
 
-    def take() -> None:
-        together.wait()
-        try:
-            given.extend([next_number("RS", 2026) for _ in range(10)])
-        finally:
-            connection.close()
+    def take() -> list[str]:
+        return [next_number("RS", 2026) for _ in range(10)]
 
-    threads = [threading.Thread(target=take) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(given) == [f"RS-2026-{number:05d}" for number in range(1, 41)]
+    given = at_the_same_moment(take, take, take, take)
+    assert sorted(chain.from_iterable(given)) == [f"RS-2026-{number:05d}" for number in range(1, 41)]

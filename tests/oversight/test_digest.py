@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from aspirants.models import Person
@@ -38,6 +37,7 @@ from referrals.counts import WaitsAtUnit, questions_at_jobbtorg, waiting_at_unit
 from tests.aspirants.staff import TODAY, at
 from tests.identities import identity_of
 from tests.roles import as_role
+from tests.same_moment import at_the_same_moment
 
 
 def due_in(working_days: int, **facts) -> DeadlineClock:
@@ -208,20 +208,7 @@ def test_two_at_once_write_once(transactional_db):
     clock = DeadlineClockFactory(overdue=True, person=PersonFactory())
     UserFactory(manager=True, jobbtorg=clock.jobbtorg)
     day = add_working_days(timezone.localdate(), 1, stored_holiday)
-    together, results = threading.Barrier(2), []
-
-    def run() -> None:
-        together.wait()
-        try:
-            results.append(write_digest(on=day))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_the_same_moment(*[partial(write_digest, on=day)] * 2)
     assert sorted(result.written_before for result in results) == [False, True]
     assert {result.letters for result in results} == {2}
     assert OutboxMessage.objects.count() == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import psycopg
 import pytest
@@ -14,6 +13,7 @@ from aspirants.models import Person
 from audit.models import AccessEvent, AccessKind
 from demo.factories import EnrolmentFactory, MeetingFactory, UserFactory
 from tests.flushing import KEPT
+from tests.platform.conftest import PATIENCE, eventually
 from tests.visits import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,10 +64,16 @@ def test_what_is_being_written_is_waited_for_and_emptied_too() -> None:
         late.execute("INSERT INTO django_session VALUES ('late', '', now())")
         emptying = threading.Thread(target=_flush_in_a_thread)
         emptying.start()
-        time.sleep(0.3)
+        eventually(lambda: _somebody_waits() or not emptying.is_alive())
         assert emptying.is_alive(), "it has not waited"
-    emptying.join(60)
+    emptying.join(PATIENCE)
     assert _rows() == before
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+        return bool(cursor.rowcount)
 
 
 def _flush_in_a_thread() -> None:

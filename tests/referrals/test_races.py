@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
 
 from aspirants.models import Enrolment
-from core.refusals import OperationRefused
 from demo.factories import DeadlinePolicyFactory, ReferralFactory, UserFactory
 from organisation.models import User
 from referrals.inbox.loads import given_cases
@@ -25,6 +21,7 @@ from referrals.moving.shown import shown_for_move, shown_move
 from referrals.operations import accept_referral, decline_referral, withdraw_referral
 from referrals.shown import shown_referral, shown_referrals
 from tests.roles import at_desk
+from tests.same_moment import at_the_same_moment, sentences
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,24 +47,6 @@ def clock(db: None) -> Iterator[None]:
         yield
 
 
-def at_once(*acts: Callable[[], Any]) -> list[str]:
-    """What became of each: "done", or the sentence of the refusal."""
-    start = threading.Barrier(len(acts), timeout=30)
-
-    def carry_out(act: Callable[[], Any]) -> str:
-        try:
-            start.wait()
-            act()
-        except OperationRefused as refusal:
-            return refusal.message
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(carry_out, acts))
-
-
 def done_by(user: User, act: Callable[[], object]) -> object:
     """As a page of that user's does it."""
     with at_desk(user):
@@ -86,15 +65,16 @@ def test_two_about_one_referral(mine: Act, theirs: Act) -> None:
         referral = ReferralFactory(jobbtorg=manager.jobbtorg)
         other = referral.sent_by if theirs is WITHDRAW else colleague
         seen = shown_referral(referral)
-        found = at_once(
+        answers = at_the_same_moment(
             *(
                 partial(done_by, who, partial(act, who, Referral.objects.get(pk=referral.pk), seen))
                 for act, who in ((mine, manager), (theirs, other))
             )
         )
-        assert sorted(found)[1] == "done"
-        assert "har ändrats sedan du öppnade sidan" in sorted(found)[0]
-        enrolled = (found[0] == "done" and mine is TAKE_IN) or (found[1] == "done" and theirs is TAKE_IN)
+        said = sentences(answers)
+        assert min(said) == ""
+        assert "har ändrats sedan du öppnade sidan" in max(said)
+        enrolled = (said[0] == "" and mine is TAKE_IN) or (said[1] == "" and theirs is TAKE_IN)
         assert Enrolment.objects.filter(person=referral.person).count() == enrolled
 
 
@@ -114,10 +94,10 @@ def test_an_offer_is_accepted_by_one_while_it_is_taken_in_at_home() -> None:
         move = ReferralMove.objects.select_related("origin", "destination").get(referral=referral)
         at_home = partial(TAKE_IN, manager, Referral.objects.get(pk=referral.pk), shown_referral(referral))
         there = partial(accept_offer, actor=receiver, move=move, seen_move=shown_move(move))
-        found = at_once(partial(done_by, manager, at_home), partial(done_by, receiver, there))
-        assert found.count("done") == 1
+        said = sentences(at_the_same_moment(partial(done_by, manager, at_home), partial(done_by, receiver, there)))
+        assert said.count("") == 1
         referral.refresh_from_db()
-        moved = found[1] == "done"
+        moved = said[1] == ""
         assert referral.jobbtorg_id == (receiver if moved else manager).jobbtorg_id
         assert referral.clock.jobbtorg_id == referral.jobbtorg_id
         assert Enrolment.objects.filter(person=referral.person).count() == (0 if moved else 1)
@@ -136,7 +116,7 @@ def test_several_taken_in_by_two_at_once() -> None:
             actor=who, referrals=chosen.all(), seen_referrals=seen, coaches=list(given_cases(who.jobbtorg_id))
         )
 
-    found = at_once(*(partial(done_by, who, partial(take_in, who)) for who in (manager, colleague)))
-    assert sorted(found)[1] == "done"
-    assert "har ändrats sedan du öppnade sidan" in sorted(found)[0]
+    answers = at_the_same_moment(*(partial(done_by, who, partial(take_in, who)) for who in (manager, colleague)))
+    assert min(sentences(answers)) == ""
+    assert "har ändrats sedan du öppnade sidan" in max(sentences(answers))
     assert Enrolment.objects.count() == 3

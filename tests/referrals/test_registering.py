@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -36,6 +35,7 @@ from referrals.operations import decline_referral
 from referrals.shown import shown_referral
 from tests.referrals.pages import DETAILS, NUMBER, Response, text
 from tests.roles import as_role
+from tests.same_moment import at_the_same_moment
 from tests.visits import logged, signed_in
 
 URL = "referral_register"
@@ -213,17 +213,8 @@ def test_a_double_click_registers_once(coach: User, unit: IncomeSupportUnit, kin
     once = {"submission_id": str(uuid.uuid4()), "unit": str(unit.pk), "number": ""}
     once |= {"number_missing": "on", "birth_date": "1979-04-17"}
     browsers = [signed_in(coach) for _ in range(3)]
-    start = threading.Barrier(len(browsers))
-
-    def press(browser: Client) -> str:
-        start.wait()
-        try:
-            return str(register(browser, kind, **once).redirect_chain)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(browsers)) as pool:
-        assert len(set(pool.map(press, browsers))) == 1
+    pages = at_the_same_moment(*(partial(register, browser, kind, **once) for browser in browsers))
+    assert len({str(page.redirect_chain) for page in pages}) == 1
     assert Referral.objects.count() + Enrolment.objects.count() == 1
     assert Person.objects.count() == DeadlineClock.objects.count() == 1
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -36,6 +35,7 @@ from tests.aspirants.staff import changed
 from tests.post_forms import submit
 from tests.referrals.pages import DETAILS, NUMBER, give_details, say_who, send, text, url
 from tests.rollback import undone_afterwards
+from tests.same_moment import at_the_same_moment
 from tests.visits import signed_in
 
 AT_ONCE = 50
@@ -271,19 +271,11 @@ def test_fifty_identical_posts_at_the_same_moment_send_one_referral(
     give_details(sender, draft_id, jobbtorg)
     opened = sender.get(url("check", draft_id))
     browsers = [signed_in(caseworker) for _ in range(AT_ONCE)]
-    start = threading.Barrier(len(browsers))
-
-    def press(browser: Client) -> str:
-        start.wait()
-        try:
-            return submit(browser, url("check", draft_id), page=opened)["Location"]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(browsers)) as pool:
-        answers = set(pool.map(press, browsers))
+    presses = [partial(submit, browser, url("check", draft_id), page=opened) for browser in browsers]
+    answers = at_the_same_moment(*presses)
     referral = Referral.objects.get()
-    assert answers == {reverse("referral_sent", args=[referral.pk])}
+    assert {answer.status_code for answer in answers} == {302}
+    assert {answer["Location"] for answer in answers} == {reverse("referral_sent", args=[referral.pk])}
     assert DeadlineClock.objects.count() == Person.objects.count() == 1
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -37,6 +36,7 @@ from referrals.models import Referral, ReferralListDraft
 from tests.aspirants.staff import changed
 from tests.post_forms import submit
 from tests.referrals.pages import NUMBER, Response, send, text
+from tests.same_moment import at_the_same_moment
 from tests.visits import signed_in
 
 SHARED = {
@@ -314,17 +314,8 @@ class TestOnce:
         address = listed(sender, jobbtorg, ANNA, BJORN)
         opened = sender.get(address)
         browsers = [signed_in(caseworker) for _ in range(8)]
-        start = threading.Barrier(len(browsers))
-
-        def press(browser: Client) -> int:
-            start.wait()
-            try:
-                return int(send_list(browser, address, *keys_of(opened), page=opened).status_code)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(browsers)) as pool:
-            assert set(pool.map(press, browsers)) == {302}
+        presses = [partial(send_list, browser, address, *keys_of(opened), page=opened) for browser in browsers]
+        assert {answer.status_code for answer in at_the_same_moment(*presses)} == {302}
         assert Referral.objects.count() == 2
 
     def test_another_tab_has_changed_it(self, sender: Client, jobbtorg: Jobbtorg) -> None:

@@ -25,7 +25,7 @@ from organisation.sign_in.provider.refusals import (
     NOT_COMPLETED,
     NOT_IN_SERVICE,
 )
-from tests.sign_in.identity_provider.running import Provider, identity_provider
+from tests.sign_in.identity_provider.running import PATIENCE, Provider, identity_provider
 
 COLLEAGUE, GONE, STRANGER, UNVERIFIED, TEXT = "kollega", "slutat", "okand", "unverified", "text"
 ADDRESSES = {
@@ -65,15 +65,15 @@ def employed(name: str, **facts) -> User:
 def at_the_provider(provider: Provider, name: str, authorize: str) -> str:
     """Sign in there; returns the address that the provider sends one back to."""
     with requests.Session() as browser:
-        answer = browser.get(authorize, allow_redirects=False, timeout=10)
+        answer = browser.get(authorize, allow_redirects=False, timeout=PATIENCE)
         assert answer.status_code == 302
         login = f"{provider.url.removesuffix('/o')}{answer.headers['Location']}"
         answer = browser.post(
-            login, {"username": name, "password": provider.password}, allow_redirects=False, timeout=10
+            login, {"username": name, "password": provider.password}, allow_redirects=False, timeout=PATIENCE
         )
         assert answer.status_code == 302, answer.text
         onward = f"{provider.url.removesuffix('/o')}{answer.headers['Location']}"
-        answer = browser.get(onward, allow_redirects=False, timeout=10)
+        answer = browser.get(onward, allow_redirects=False, timeout=PATIENCE)
         assert answer.status_code == 302, answer.text
         return answer.headers["Location"]
 

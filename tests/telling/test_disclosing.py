@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import threading
 import uuid
+from functools import partial
 from typing import Any
 
 import pytest
@@ -35,6 +35,7 @@ from demo.factories import (
 )
 from organisation.models import User
 from tests.roles import at_desk
+from tests.same_moment import before_it_is_committed
 
 PLAN, CLOSURE = DisclosureContent.JOB_PLAN, DisclosureContent.CLOSURE
 YESTERDAY = datetime.timedelta(days=1)
@@ -170,29 +171,18 @@ def test_a_consent_withdrawn_while_sending_wins_or_loses_cleanly() -> None:
     """The one who withdraws holds the consent; who sends waits, and is refused."""
     coach = UserFactory(coach=True)
     case = EnrolmentFactory(coach=coach)
-    consent, outcome = ConsentFactory(enrolment=case), []
-    held, sending = threading.Event(), threading.Event()
+    consent = ConsentFactory(enrolment=case)
     exchange: Exchange = to_unit_of(case)
-
-    def send() -> None:
-        held.wait(20)
-        sending.set()
-        try:
-            disclose(actor=coach, exchange=exchange, content=PLAN, basis=consent)
-            outcome.append("told")
-        except OperationRefused as refusal:
-            outcome.append(refusal.message)
-        finally:
-            connection.close()
-
-    sender = threading.Thread(target=send)
-    sender.start()
-    with transaction.atomic():
-        withdraw_consent(
-            actor=coach, consent=consent, seen_consent=shown_consent(consent), withdrawn_on=timezone.localdate()
-        )
-        held.set()
-        sending.wait(20)
-    sender.join(20)
-    assert [message for message in outcome if "återkallades" in message] == outcome != []
+    answer = before_it_is_committed(
+        partial(
+            withdraw_consent,
+            actor=coach,
+            consent=consent,
+            seen_consent=shown_consent(consent),
+            withdrawn_on=timezone.localdate(),
+        ),
+        partial(disclose, actor=coach, exchange=exchange, content=PLAN, basis=consent),
+    )
+    assert isinstance(answer, OperationRefused)
+    assert "återkallades" in answer.message
     assert not Disclosure.objects.exists()

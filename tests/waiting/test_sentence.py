@@ -24,7 +24,9 @@ from jobbtorg.errors import not_now
 from meetings.models import Meeting
 from tests.access.scenes import SCENES, Place
 from tests.aspirants.staff import now
+from tests.platform.conftest import eventually
 from tests.post_forms import post_forms
+from tests.roles import waiting_without_limit
 from tests.visits import signed_in
 from tests.waiting.holding import another_connection, held
 from tests.waiting.server import token_on
@@ -191,13 +193,13 @@ def test_a_statement_that_takes_too_long_ends_the_page_with_what_was_typed(desk:
 
     def cancel(server: psycopg.Connection[Any]) -> None:
         """What the server does itself when the time of a statement is up."""
-        waiting = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-        until = time.monotonic() + 10
-        while not server.execute(waiting).fetchall():
-            assert time.monotonic() < until
-            time.sleep(0.02)
+        waiting = "SELECT FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Lock'"
+        eventually(lambda: server.execute(waiting, [process]).rowcount == 1)
+        server.execute("SELECT pg_cancel_backend(%s)", [process])
 
-    with held(case), another_connection() as server, ThreadPoolExecutor(1) as pool:
+    with held(case), another_connection() as server, ThreadPoolExecutor(1) as pool, waiting_without_limit():
+        server.autocommit = True
+        process = connection.connection.info.backend_pid
         cancelled = pool.submit(cancel, server)
         page = desk.post(path, typed)
         cancelled.result()

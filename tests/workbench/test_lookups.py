@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -27,11 +26,12 @@ from tests.house import House, build_house
 from tests.long_walks import FULL
 from tests.pages import PAGES, Page
 from tests.rollback import undone_afterwards
+from tests.same_moment import at_the_same_moment
 from tests.visits import signed_in
 
 CASES = 500 if FULL else 100
 STOPPED_BY = 75
-THREADS = 16
+TOGETHER = 16
 
 STOPPED = "och därför visas inga fler namn just nu, inte heller i listor, sökningar och filer."
 
@@ -87,21 +87,22 @@ def test_many_pages_about_few_persons_are_ordinary_work(coach) -> None:
                 assert client.get(reverse(page, args=[case.pk])).status_code == 200
 
 
-def at_once(user: User, requests: list[Callable[[Client], Any]]) -> list[Any]:
-    """What many requests of one user's browser are answered, sixteen at a time, in any order."""
+def answers_to(user: User, requests: list[Callable[[Client], Any]]) -> list[Any]:
+    """What many requests of one user's browser are answered, sixteen at the same moment, in any order."""
     cookies = signed_in(user).cookies
     random.shuffle(requests)
 
     def send(request: Callable[[Client], Any]) -> Any:
         client = Client()
         client.cookies = cookies
-        try:
-            return request(client)
-        finally:
-            connection.close()
+        return request(client)
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(send, requests))
+    presses = [partial(send, request) for request in requests]
+    return [
+        answer
+        for first in range(0, len(presses), TOGETHER)
+        for answer in at_the_same_moment(*presses[first : first + TOGETHER])
+    ]
 
 
 def opening(path: str) -> Callable[[Client], Any]:
@@ -119,7 +120,7 @@ def test_sixteen_requests_at_once_get_no_more_than_one_after_the_other() -> None
     cases = EnrolmentFactory.create_batch(50, coach=coach)
     requests = [opening(reverse("case", args=[case.pk])) for case in cases] * 2
     requests += [searching(nth_number(5_000 + number)) for number in range(40)]
-    answers = at_once(coach, requests)
+    answers = answers_to(coach, requests)
     assert {answer.status_code for answer in answers} == {200, 429}
     shown = [answer.wsgi_request.path for answer in answers if answer.status_code == 200]
     persons, searches = set(shown) - {"/sok"}, shown.count("/sok")
@@ -131,7 +132,7 @@ def test_sixteen_requests_at_once_get_no_more_than_one_after_the_other() -> None
 def test_the_same_person_opened_many_times_at_once_counts_once() -> None:
     coach = UserFactory(coach=True)
     path = reverse("case", args=[EnrolmentFactory(coach=coach).pk])
-    assert {answer.status_code for answer in at_once(coach, [opening(path)] * 40)} == {200}
+    assert {answer.status_code for answer in answers_to(coach, [opening(path)] * 40)} == {200}
     others = EnrolmentFactory.create_batch(STOPPED_BY, coach=coach)
     answers = [signed_in(coach).get(reverse("case", args=[case.pk])).status_code for case in others]
     assert answers.count(200) == MOST_LOOKUPS - 1

@@ -27,17 +27,17 @@ class AnyProvider:
 
     def knows(self, sub: str, **claims: Any) -> None:
         """From now on it says this of `sub`, in the ID token and when asked; it may contradict what is its own."""
-        requests.put(f"{self.url}/users/{sub}", json=claims, timeout=10).raise_for_status()
+        requests.put(f"{self.url}/users/{sub}", json=claims, timeout=PATIENCE).raise_for_status()
 
     def vouches(self, sub: str, authorize: str) -> str:
         """Somebody signs in there as `sub`; returns the address that the provider sends them back to."""
-        answer = requests.post(authorize, {"sub": sub}, allow_redirects=False, timeout=10)
+        answer = requests.post(authorize, {"sub": sub}, allow_redirects=False, timeout=PATIENCE)
         assert answer.status_code == 302, answer.text
         return answer.headers["Location"]
 
     def signed(self, claims: dict[str, Any], **header: Any) -> str:
         """A token with these claims under the provider's signature."""
-        answer = requests.post(f"{self.url}/signed", json={"claims": claims, "header": header}, timeout=10)
+        answer = requests.post(f"{self.url}/signed", json={"claims": claims, "header": header}, timeout=PATIENCE)
         answer.raise_for_status()
         return answer.text
 

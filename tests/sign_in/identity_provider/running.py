@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 PROJECT = Path(__file__).resolve().parents[3]
-PATIENCE = 60
+PATIENCE = 300
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     while time.monotonic() < until:
         assert process.poll() is None, log.read_text()
         try:
-            if requests.get(address, timeout=5).ok:
+            if requests.get(address, timeout=PATIENCE).ok:
                 return
         except requests.ConnectionError:
             time.sleep(0.2)
