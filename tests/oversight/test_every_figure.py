@@ -187,3 +187,33 @@ def test_each_has_as_many_rows_as_it_says(colleagues: dict[str, User], clocks: N
     assert {one.what for one in shown if one.number and not one.url} <= {
         f"Ärenden som har flyttat, {column}" for column in ("Brutna 30 dagar", "Hållna 30 dagar")
     }
+
+
+def test_what_has_been_late_for_longest_leads_to_that_alone(colleagues: dict[str, User], clocks: None) -> None:
+    client = signed_in(colleagues["manager"])
+    groups = client.get(PATH).context["groups"]
+    late = [row for row in [*groups.rows, groups.total] if row.oldest is not None]
+    assert {row.name for row in late} == {"Grupp Alm", "Övriga coacher", "Utan coach i tjänst", "Hela jobbtorget"}
+    for row in late:
+        [cell] = [cell for cell in row.cells if cell.column == "Äldsta försenade"]
+        found = list(rows_at(client, cell.url))
+        assert found
+        assert {clock.due_on for clock in found} == {row.oldest_due_on}
+        assert cell.said == f"{row.oldest} arbetsdagar"
+
+
+def test_an_indicators_clocks_are_reached_from_its_figure_and_nothing_is_done_about_them(
+    colleagues: dict[str, User], clocks: None
+) -> None:
+    manager = signed_in(colleagues["manager"])
+    [one] = [one for one in manager.get(PATH).context["indicators"] if one.kind == ClockKind.ASSESSMENT]
+    page = manager.get(PATH + one.url.partition("#")[0])
+    assert {clock.kind for clock in page.context["page"]} == {ClockKind.ASSESSMENT}
+    assert not any(row.can_be_marked for row in page.context["rows"])
+    assert "Indikator: Första bedömningssamtalet" in [chip.label for chip in page.context["chips"]]
+    everything = manager.get(PATH, {"state": "broken"}).context["page"]
+    assert {clock.kind for clock in everything} == {ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP}
+    # A coach has none on the page, and reaches none by its address.
+    own = signed_in(colleagues["coach"]).get(PATH, {"indicator": "ASSESSMENT", "state": "month"}).context["page"]
+    assert own.paginator.count > 0
+    assert ClockKind.ASSESSMENT not in {clock.kind for clock in own}
