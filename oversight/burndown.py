@@ -89,15 +89,15 @@ def burn_down(watch: Watch, masked: Iterable[ProtectedClock] = ()) -> list[DueDa
     # Whether a meeting is booked is not theirs to know who may not open the person.
     hidden = Counter(due_on for _, due_on in to_count(masked, today))
     found.update({(due_on, False): number for due_on, number in hidden.items()})
-    late = [
+    booked, not_booked = (
         sum(n for (due_on, is_booked), n in found.items() if due_on < today and is_booked == with_meeting)
         for with_meeting in (True, False)
-    ]
+    )
     hidden_late = sum(number for due_on, number in hidden.items() if due_on < today)
     here = {clock.enrolment for clock in watch.shown if clock.case_at == watch.user.jobbtorg_id}
     meetings = watch.booked.per_day(here)
     return [
-        DueDay(None, *late, masked=hidden_late),
+        DueDay(None, booked, not_booked, masked=hidden_late),
         *(DueDay(day, found[day, True], found[day, False], meetings[day], hidden[day]) for day in watch.window.bars),
     ]
 

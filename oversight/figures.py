@@ -162,10 +162,8 @@ def _beside_the_clocks(user: User, now: datetime.datetime, listed: QuerySet[Any]
         "listed": listed,
     }
     one_row = User.objects.filter(pk=user.pk).order_by()
-    found = one_row.values(
-        **{name: count_of(queryset) for name, queryset in counted.items()}, swept_at=Subquery(sweeps_finished()[:1])
-    ).get()
-    return {name: found[name] for name in counted} | {"sweep": LastSweep.of(found["swept_at"], now)}
+    *counts, swept_at = one_row.values_list(*map(count_of, counted.values()), Subquery(sweeps_finished()[:1])).get()
+    return dict(zip(counted, counts, strict=True)) | {"sweep": LastSweep.of(swept_at, now)}
 
 
 def judged_from_first_visit(
