@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from core.swedish.dates import short_weekday_date
 from core.swedish.numbers import counted
-from deadlines.status.protected import ProtectedClock
+from deadlines.status.protected import ProtectedClock, masked_in_words, to_count
+from oversight.links import Chosen, rows_behind
 from oversight.watched import Watch
 
 HEIGHT = 140
@@ -25,12 +26,14 @@ class DueDay:
     """One bar: clocks due that day, with and without a booked meeting. `day` None = late, and still to be kept.
 
     `meetings`: those booked for that very day with the aspirants of all the bars; None where there is no day.
+    `masked`: how many of those without a meeting are of protected persons, who are not in the list behind the bar.
     """
 
     day: datetime.date | None
     booked: int
     not_booked: int
     meetings: int | None = None
+    masked: int = 0
 
     @property
     def total(self) -> int:
@@ -42,14 +45,37 @@ class DueDay:
 
     @property
     def url(self) -> str:
-        """The query string of the rows behind the bar."""
-        chosen = f"day={self.day.isoformat()}" if self.day else "state=late"
-        return f"?{chosen}&covered=True#listan"
+        """The rows behind the bar."""
+        return self._rows()
+
+    @property
+    def url_of_booked(self) -> str:
+        """The rows behind its lower part."""
+        return self._rows(booked=True)
+
+    @property
+    def url_of_not_booked(self) -> str:
+        """The rows behind its upper part."""
+        return self._rows(booked=False)
+
+    def _rows(self, **chosen: bool) -> str:
+        of_day: dict[str, Chosen] = {"day": self.day} if self.day else {"state": "late"}
+        return rows_behind(**of_day, covered=True, **chosen)
+
+    @property
+    def masked_in_words(self) -> str:
+        """How many of them are in no list; empty for none."""
+        return masked_in_words(self.masked)
 
     @property
     def in_words(self) -> str:
         """What the bar says, for those who do not see it; it begins with what is written on it."""
-        said = f"{self.label} {counted(self.total, 'frist', 'frister')}, {self.not_booked} utan bokat möte"
+        parts = [
+            f"{self.label} {counted(self.total, 'frist', 'frister')}",
+            f"{self.not_booked} utan bokat möte",
+            self.masked_in_words,
+        ]
+        said = ", ".join(filter(None, parts))
         return said if self.meetings is None else f"{said}. {counted(self.meetings, 'möte', 'möten')} den dagen"
 
 
@@ -60,19 +86,19 @@ def burn_down(watch: Watch, masked: Iterable[ProtectedClock] = ()) -> list[DueDa
     """
     today = watch.window.today
     found = Counter((clock.due_on, watch.booked.has(clock.enrolment)) for clock in watch.shown)
-    for clock in masked:
-        # Whether a meeting is booked is not theirs to know who may not open the person.
-        if clock.covered and clock.due_on is not None and not clock.is_excused(today):
-            found[clock.due_on, False] += 1
-    late = [
+    # Whether a meeting is booked is not theirs to know who may not open the person.
+    hidden = Counter(due_on for _, due_on in to_count(masked, today))
+    found.update({(due_on, False): number for due_on, number in hidden.items()})
+    booked, not_booked = (
         sum(n for (due_on, is_booked), n in found.items() if due_on < today and is_booked == with_meeting)
         for with_meeting in (True, False)
-    ]
+    )
+    hidden_late = sum(number for due_on, number in hidden.items() if due_on < today)
     here = {clock.enrolment for clock in watch.shown if clock.case_at == watch.user.jobbtorg_id}
     meetings = watch.booked.per_day(here)
     return [
-        DueDay(None, *late),
-        *(DueDay(day, found[day, True], found[day, False], meetings[day]) for day in watch.window.bars),
+        DueDay(None, booked, not_booked, masked=hidden_late),
+        *(DueDay(day, found[day, True], found[day, False], meetings[day], hidden[day]) for day in watch.window.bars),
     ]
 
 

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
-from aspirants.models import Enrolment
-from core.reading.counts import count_together
+from aspirants.models import Correction, Enrolment
+from core.reading.counts import count_of
 from core.shares import Share
 from core.swedish.numbers import change_in_words, counted, goal_in_words, share_change_in_words
 from core.workdays import add_working_days, working_days_between
 from deadlines.calculation.deadline import RollRule, Rule, Unit, compute_deadline
 from deadlines.choices import ClockKind, ClockStatus
+from deadlines.models import DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
 from deadlines.status.counts import watches_unit
+from deadlines.status.last_sweep import LastSweep, sweeps_finished
 from deadlines.views.corrections import waiting_for
 from jobplans.models import JobPlanVersion
-from measures.promises import PROMISE
+from measures.promises import PROMISE, UNPROTECTED
 from organisation.access.permissions import Act, may
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
+from oversight.links import DECIDED_IN_MONTH, PLANS, moved_in_words, rows_behind
 from oversight.register import unexplained_too_long
 from oversight.watched import A_WEEK, Watch, WatchedClock, Window, as_watched
-
-ALL_OF_THE_THIRTY_DAYS = "?kind=PLAN_GUARANTEE&state=month&covered=True#listan"
 
 KEPT, NOT_KEPT, JUDGED, WITHOUT_VISIT, TOO_EARLY = "hallen", "ej-hallen", "raknas", "utan", "tidigt"
 VISITS = [
@@ -60,6 +62,8 @@ class FromFirstVisit:
     kept: Share
     without_visit: int
     too_early: int
+    moved_on: int = 0
+    """How many of those that could be judged are of cases that have moved on, and so in no list here."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +75,17 @@ class DeadlineFigures:
     follow_ups: NowAndBefore
     kept: Share
     kept_before: Share
+    moved_on: int
+    """How many of those of the thirty days are of cases that have moved on, and so in no list here."""
     from_first_visit: FromFirstVisit
     without_coach: int
     not_communicated: int
     unexplained: int
     corrections: int
     """Those that wait for the manager's answer; 0 for whom does not decide on them."""
+    listed: int
+    """How many clocks are in the list, as it is filtered."""
+    sweep: LastSweep
 
 
 @dataclass(frozen=True)
@@ -93,10 +102,10 @@ class Figure:
         return ". ".join(self.changes)
 
 
-def deadline_figures(watch: Watch) -> DeadlineFigures:
-    """The figures as of an instant. One statement, for what is not about clocks."""
+def deadline_figures(watch: Watch, listed: QuerySet[Any] | None = None) -> DeadlineFigures:
+    """The figures as of an instant. One statement, for what is not about the watched clocks; `listed`: the list's."""
     plans, history, window = watch.plans, watch.history, watch.window
-    others = _other_counts(watch.user, window.now)
+    others = _beside_the_clocks(watch.user, window.now, DeadlineClock.objects.none() if listed is None else listed)
     return DeadlineFigures(
         plans_near=NowAndBefore(
             sum(clock.near(window.near) for clock in plans), _to_be_kept_before(plans, window.near_before, window)
@@ -105,8 +114,11 @@ def deadline_figures(watch: Watch) -> DeadlineFigures:
         follow_ups=_follow_ups(watch.clocks, window),
         kept=_kept(history, window.month),
         kept_before=_kept(history, window.month_before),
+        moved_on=sum(clock.decided(window.month) for clock in watch.moved_on),
         from_first_visit=judged_from_first_visit(
-            (clock for clock in history if clock.decided(window.month)), window.today
+            (clock for clock in history if clock.decided(window.month)),
+            window.today,
+            moved_on={clock.pk for clock in watch.moved_on},
         ),
         **others,
     )
@@ -135,30 +147,38 @@ def _kept(history: Sequence[WatchedClock], days: clock_conditions.Days) -> Share
     return Share(sum(clock.status == ClockStatus.MET for clock in decided), len(decided))
 
 
-def _other_counts(user: User, now: datetime.datetime) -> dict[str, int]:
-    """Counts of other tables, in one statement."""
+def _beside_the_clocks(user: User, now: datetime.datetime, listed: QuerySet[Any]) -> dict[str, Any]:
+    """What the head says that is not counted from its clocks, in one statement."""
     plans = JobPlanVersion.objects.visible_to(user).not_communicated().filter(plan__enrolment__closed_on=None)
     if not watches_unit(user):
         plans = plans.filter(plan__enrolment__coach=user)
-    parts: dict[str, QuerySet[Any]] = {
-        "without_coach": Enrolment.objects.visible_to(user).open().without_coach_in_service(timezone.localdate(now)),
+    today = timezone.localdate(now)
+    corrections = waiting_for(user) if may(user, Act.CONFIRM_LATE) else Correction.objects.none()
+    counted = {
+        "without_coach": Enrolment.objects.visible_to(user).open().without_coach_in_service(today),
         "not_communicated": plans,
-        "unexplained": unexplained_too_long(user, timezone.localdate(now)),
+        "unexplained": unexplained_too_long(user, today),
+        "corrections": corrections,
+        "listed": listed,
     }
-    if may(user, Act.CONFIRM_LATE):
-        parts["corrections"] = waiting_for(user)
-    return {"corrections": 0, **count_together(parts)}
+    one_row = User.objects.filter(pk=user.pk).order_by()
+    *counts, swept_at = one_row.values_list(*map(count_of, counted.values()), Subquery(sweeps_finished()[:1])).get()
+    return dict(zip(counted, counts, strict=True)) | {"sweep": LastSweep.of(swept_at, now)}
 
 
-def judged_from_first_visit(clocks: Iterable[WatchedClock], today: datetime.date) -> FromFirstVisit:
+def judged_from_first_visit(
+    clocks: Iterable[WatchedClock], today: datetime.date, moved_on: Collection[int] = ()
+) -> FromFirstVisit:
     """The clocks of `kept`, judged as if each were counted from the first visit by its own rule.
 
     That last day is put off by as many working days as the stored one was put off by pauses. Left out as too early
     are unfulfilled ones whose last day, counted from the first visit, is today or later.
     """
-    judged = Counter(_verdict(clock, today) for clock in clocks)
+    verdicts = [(clock.pk, _verdict(clock, today)) for clock in clocks]
+    judged = Counter(verdict for _, verdict in verdicts)
     kept = Share(judged[KEPT], judged[KEPT] + judged[NOT_KEPT])
-    return FromFirstVisit(kept, judged[WITHOUT_VISIT], judged[TOO_EARLY])
+    elsewhere = sum(key in moved_on and verdict in (KEPT, NOT_KEPT) for key, verdict in verdicts)
+    return FromFirstVisit(kept, judged[WITHOUT_VISIT], judged[TOO_EARLY], elsewhere)
 
 
 def _verdict(clock: WatchedClock, today: datetime.date) -> str:
@@ -177,7 +197,7 @@ def by_first_visit(clocks: ClockQuerySet, value: str, today: datetime.date) -> l
     """
     wanted = {JUDGED: {KEPT, NOT_KEPT}}.get(value, {value})
     month = clock_conditions.last_thirty_days(today)
-    found = as_watched(clocks.filter(PROMISE, due_on__range=month))
+    found = as_watched(clocks.filter(PROMISE, UNPROTECTED, counted_at=None, due_on__range=month))
     return [clock.pk for clock in found if clock.decided(month) and _verdict(clock, today) in wanted]
 
 
@@ -199,19 +219,19 @@ def figure_sentences(figures: DeadlineFigures, *, coach: User | None) -> dict[st
         "plans_near": Figure(
             f"{counted(figures.plans_near.now, 'jobbplan', 'jobbplaner')} förfaller inom 5 arbetsdagar",
             [change_in_words(figures.plans_near.now, figures.plans_near.before, "förra veckan")],
-            "?kind=PLAN_GUARANTEE&state=near&covered=True#listan",
+            rows_behind(**PLANS, state="near"),
         ),
         "newly_broken": Figure(
             f"{counted(figures.newly_broken.now, 'frist', 'frister')} bröts sedan förra arbetsdagen",
             [change_in_words(figures.newly_broken.now, figures.newly_broken.before, "arbetsdagen före")],
-            "?state=new&covered=True#listan",
+            rows_behind(state="new", covered=True),
         ),
         "kept": _share_kept(figures),
         "from_first_visit": _kept_from_first_visit(figures.from_first_visit),
         "follow_ups": Figure(
             f"{counted(figures.follow_ups.now, 'uppföljning', 'uppföljningar')} förfaller denna vecka",
             [change_in_words(figures.follow_ups.now, figures.follow_ups.before, "förra veckan")],
-            "?kind=FOLLOW_UP&state=week#listan",
+            rows_behind(kind=ClockKind.FOLLOW_UP.value, state="week"),
         ),
         "unexplained": Figure(
             f"{counted(figures.unexplained, 'bruten frist', 'brutna frister')} saknar orsak sedan mer än 5 arbetsdagar",
@@ -240,8 +260,9 @@ def _share_kept(figures: DeadlineFigures) -> Figure:
     changes = [
         goal_in_words(kept, settings.KEPT_GOAL_PERCENT),
         share_change_in_words(kept, figures.kept_before, "de 30 dagarna före"),
+        capfirst(moved_in_words(figures.moved_on)),
     ]
-    return Figure(sentence, [change for change in changes if change], ALL_OF_THE_THIRTY_DAYS)
+    return Figure(sentence, [change for change in changes if change], rows_behind(**PLANS, state=DECIDED_IN_MONTH))
 
 
 def _kept_from_first_visit(figure: FromFirstVisit) -> Figure:
@@ -257,5 +278,6 @@ def _kept_from_first_visit(figure: FromFirstVisit) -> Figure:
         left_out.append(f"{figure.without_visit} utan första besök")
     if figure.too_early:
         left_out.append(f"{figure.too_early} vars frist då inte har gått ut")
-    url = f"?kind=PLAN_GUARANTEE&state=month&covered=True&visit={JUDGED}#listan"
-    return Figure(sentence, [f"{' och '.join(left_out)} är inte med"] if left_out else [], url)
+    changes = [f"{' och '.join(left_out)} är inte med" if left_out else "", capfirst(moved_in_words(figure.moved_on))]
+    url = rows_behind(**PLANS, state=DECIDED_IN_MONTH, visit=JUDGED)
+    return Figure(sentence, [change for change in changes if change], url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,12 +11,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.shares import Share
+from core.shares import NOTHING_TO_COUNT, Share
 from core.sorting import in_order
 from deadlines.choices import ClockStatus
 from deadlines.status.counts import watches_unit
-from deadlines.status.lateness import working_days_late
-from organisation.models import CoachGroup, User
+from deadlines.status.lateness import working_days, working_days_late
+from organisation.models import CoachGroup, Role, User
+from oversight.links import BROKEN_IN_MONTH, KEPT_IN_MONTH, PLANS, Chosen, moved_in_words, rows_behind
 from oversight.watched import Watch, WatchedClock
 
 FEWEST_COACHES = 3
@@ -23,6 +25,16 @@ FEWEST_COACHES = 3
 
 OTHERS, NOBODY, MOVED = "ovriga", "ingen", "flyttade"
 WHOLE = "Hela jobbtorget"
+
+COLUMNS = {
+    "grupp": "Grupp",
+    "nara": "Förfaller inom 5 arbetsdagar",
+    "obokade": "Inget möte bokat",
+    "brutna": "Brutna 30 dagar",
+    "aldst": "Äldsta försenade",
+    "hallna": "Hållna 30 dagar",
+}
+"""The headings by the key of their order."""
 
 
 def groups_to_show(coaches: Mapping[int | None, int]) -> set[int]:
@@ -39,7 +51,9 @@ def groups_to_show(coaches: Mapping[int | None, int]) -> set[int]:
 
 
 class Coaches:
-    """The coaches of a manager's jobbtorg and the groups they are shown as; one statement."""
+    """The coaches of a manager's jobbtorg, the groups they are shown as, and who there may open protected persons; one
+    statement.
+    """
 
     def __init__(self, manager: User) -> None:
         self._manager = manager
@@ -50,9 +64,18 @@ class Coaches:
         return cls(user) if watches_unit(user) else None
 
     @cached_property
-    def all(self) -> list[User]:
-        found = User.objects.coaches_at(self._manager.jobbtorg_id).select_related("coach_group")
+    def _colleagues(self) -> list[User]:
+        found = User.objects.working_with_cases_at(self._manager.jobbtorg_id).select_related("coach_group")
         return list(found.order_by("first_name", "last_name", "pk"))
+
+    @cached_property
+    def all(self) -> list[User]:
+        return [one for one in self._colleagues if one.role == Role.COACH]
+
+    @property
+    def appointed(self) -> list[User]:
+        """Who at the jobbtorg may open protected persons, also its managers."""
+        return [one for one in self._colleagues if one.protected_access]
 
     def by_key(self) -> list[tuple[str, str]]:
         """The coaches by key and name, to choose from."""
@@ -91,6 +114,16 @@ class Coaches:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A figure of the table: what it says, under which heading, the rows behind it, and what is said beside it."""
+
+    said: str
+    column: str
+    url: str = ""
+    beside: str = ""
+
+
+@dataclass(frozen=True)
 class GroupRow:
     """The jobbgaranti of a group: to come within five working days, and what fell due in the last thirty days."""
 
@@ -102,11 +135,49 @@ class GroupRow:
     held: Share
     oldest: int | None
     """Working days since the last day of the clock that has been late for longest; None if none is."""
+    oldest_due_on: datetime.date | None = None
+    moved_broken: int = 0
+    moved_held: int = 0
+    """How many of the broken and the held are of cases that have moved, which nobody opens here."""
 
     @property
     def can_be_listed(self) -> bool:
         """Whether the clocks behind it may be opened here; those of cases that have moved may not."""
         return self.key != MOVED
+
+    @property
+    def url(self) -> str:
+        """What is still to be kept; empty where nothing can be listed."""
+        return self._rows()
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The figures in the order of the columns, each with the rows that it counts."""
+        due_on = self.oldest_due_on
+        return [
+            Cell(str(self.near), COLUMNS["nara"], self._rows(state="near")),
+            Cell(str(self.not_booked), COLUMNS["obokade"], self._rows(state="near", booked=False)),
+            self._share("brutna", self.broken, BROKEN_IN_MONTH, self.moved_broken),
+            Cell(
+                NOTHING_TO_COUNT if self.oldest is None else working_days(self.oldest),
+                COLUMNS["aldst"],
+                self._rows(state="late", day=due_on) if due_on else "",
+            ),
+            self._share("hallna", self.held, KEPT_IN_MONTH, self.moved_held),
+        ]
+
+    def _share(self, column: str, share: Share, state: str, moved: int) -> Cell:
+        """A part with its share, and how many of it are in no list here."""
+        percent = f"({share.whole_percent})" if share.whole else ""
+        elsewhere = moved_in_words(moved) if self.can_be_listed else ""
+        url = self._rows(state=state) if share.part > moved else ""
+        return Cell(str(share.part), COLUMNS[column], url, " ".join(filter(None, [percent, elsewhere])))
+
+    def _rows(self, **chosen: Chosen) -> str:
+        if not self.can_be_listed:
+            return ""
+        group: dict[str, Chosen] = {"group": self.key} if self.key else {}
+        return rows_behind(**group, **PLANS, **chosen)
 
 
 @dataclass(frozen=True)
@@ -162,6 +233,9 @@ class _Clocks:
 
 def _row(key: str, name: str, clocks: _Clocks, watch: Watch) -> GroupRow:
     window, decided = watch.window, clocks.decided
+    moved_on = {clock.pk for clock in watch.moved_on}
+    broken = [clock for clock in decided if clock.broken(window.today)]
+    held = [clock for clock in decided if clock.status == ClockStatus.MET]
     near = [clock for clock in clocks.to_keep if clock.near(window.near)]
     oldest = min((clock.due_on for clock in clocks.to_keep if clock.late(window.today)), default=None)
     return GroupRow(
@@ -169,7 +243,10 @@ def _row(key: str, name: str, clocks: _Clocks, watch: Watch) -> GroupRow:
         name=name,
         near=len(near),
         not_booked=sum(not watch.booked.has(clock.enrolment) for clock in near),
-        broken=Share(sum(clock.broken(window.today) for clock in decided), len(decided)),
-        held=Share(sum(clock.status == ClockStatus.MET for clock in decided), len(decided)),
+        broken=Share(len(broken), len(decided)),
+        held=Share(len(held), len(decided)),
         oldest=working_days_late(oldest, window.today) if oldest else None,
+        oldest_due_on=oldest,
+        moved_broken=sum(clock.pk in moved_on for clock in broken),
+        moved_held=sum(clock.pk in moved_on for clock in held),
     )

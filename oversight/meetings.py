@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from django.db.models import Count
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -34,13 +35,21 @@ def meetings_per_day(user: User, days: Sequence[datetime.date]) -> Counter[datet
     return Counter({row["day"]: row["meetings"] for row in rows})
 
 
-class BookedMeetings:
-    """The booked meetings of some cases, from the beginning of a local day on; one statement."""
+def booked_today_and_later(now: datetime.datetime) -> ArraySubquery:
+    """Of a queryset of clocks: when the booked meetings of the clock's case begin, from the start of the local day."""
+    booked = Meeting.objects.filter(
+        enrolment=OuterRef("enrolment"),
+        status=MeetingStatus.BOOKED,
+        starts_at__gte=start_of_day(timezone.localdate(now)),
+    )
+    return ArraySubquery(booked.order_by("starts_at").values("starts_at"))
 
-    def __init__(self, enrolments: Iterable[int], now: datetime.datetime) -> None:
-        start = start_of_day(timezone.localdate(now))
-        found = Meeting.objects.filter(enrolment__in=set(enrolments), status=MeetingStatus.BOOKED, starts_at__gte=start)
-        self._all = list(found.order_by().values_list("enrolment_id", "starts_at"))
+
+class BookedMeetings:
+    """The booked meetings of some cases, from the beginning of a local day on."""
+
+    def __init__(self, booked: Mapping[int, Iterable[datetime.datetime]], now: datetime.datetime) -> None:
+        self._all = [(enrolment, starts_at) for enrolment, times in booked.items() for starts_at in times]
         self._to_come = {enrolment for enrolment, starts_at in self._all if starts_at >= now}
 
     def has(self, enrolment: int | None) -> bool:

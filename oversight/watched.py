@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from aspirants.choices import Protection
@@ -22,7 +23,7 @@ from measures import promises
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
-from oversight.meetings import BookedMeetings
+from oversight.meetings import BookedMeetings, booked_today_and_later
 
 A_WEEK = datetime.timedelta(days=7)
 UNKEPT = (ClockStatus.RUNNING, ClockStatus.BREACHED)
@@ -59,6 +60,8 @@ class WatchedClock(NamedTuple):
     historical: bool
     """Whether an imported list tells of it: it is counted, and never to be kept."""
     protection: str
+    booked_at: Sequence[datetime.datetime] | None = None
+    """When the booked meetings of its case begin, those of today and later, where it is still to be kept."""
 
     @property
     def is_plan(self) -> bool:
@@ -173,7 +176,7 @@ class Watch:
             (clocks if clock.use == PolicyUse.ACTIVE else measured).append(clock)
         to_come = window.today, window.bars[-1]
         shown = [clock for clock in clocks if clock.covered and (clock.late(window.today) or clock.near(to_come))]
-        booked = BookedMeetings((clock.enrolment for clock in shown if clock.enrolment is not None), now)
+        booked = BookedMeetings({clock.enrolment: clock.booked_at or () for clock in shown if clock.enrolment}, now)
         return cls(user, window, clocks, measured, shown, booked, _moved_on(user, window))
 
     @property
@@ -203,7 +206,8 @@ def _fetched(user: User, window: Window) -> list[WatchedClock]:
         clocks = clocks.filter(policy__use__in=[PolicyUse.ACTIVE, PolicyUse.INDICATOR])
     else:
         clocks = clocks.filter(policy__use=PolicyUse.ACTIVE, enrolment__coach=user)
-    return as_watched(clocks)
+    to_keep = When(Q(unfulfilled, covered=True), then=booked_today_and_later(window.now))
+    return as_watched(clocks.annotate(booked_at=Case(to_keep, default=None)), "booked_at")
 
 
 def _moved_on(user: User, window: Window) -> list[WatchedClock]:
@@ -215,12 +219,13 @@ def _moved_on(user: User, window: Window) -> list[WatchedClock]:
         return as_watched(promises.promises_left_by(user).filter(promises.decided(months, window.today)))
 
 
-def as_watched(clocks: ClockQuerySet) -> list[WatchedClock]:
-    """Clocks as the figures ask about them; one statement."""
+def as_watched(clocks: ClockQuerySet, *annotated: str) -> list[WatchedClock]:
+    """Clocks as the figures ask about them; one statement. `annotated`: the last fact, where they have it."""
     rows = clocks.order_by().values_list(
         *("pk", "policy__kind", "policy__use", "covered", "status", "started_on", "original_due_on", "due_on"),
         *("fulfilled_at", "ended_on", "enrolment_id", "enrolment__coach_id", "enrolment__jobbtorg_id"),
         *("enrolment__closed_on", "enrolment__first_visit_on"),
         *("policy__length", "policy__unit", "policy__roll_rule", "counted_at_id", "historical", "person__protection"),
+        *annotated,
     )
-    return list(map(WatchedClock._make, rows))
+    return [WatchedClock(*row) for row in rows]

@@ -151,7 +151,8 @@ class Page:
     """The browser looks at it on a phone as well: a list, a form, a case, a table that slides, figures."""
     statements: int = 20
     """So many statements opening it may send, by whichever role, the session's and those that say who acts included
-    (tests/access/test_statements.py). FEW for Min dag, the case, the lists, and where a meeting is logged."""
+    (tests/access/test_statements.py). FEW for the case, the lists, and where a meeting is logged; less for Min dag,
+    which reads its sections between two statements that are not counted."""
 
     def lets_in(self, role: Role) -> bool:
         """Whether a role may open the page, whatever object it is about."""
@@ -204,7 +205,7 @@ PAGES: dict[str, Page] = {
     "mfa_add_webauthn": Page(SIGNED_IN, linked=False),
     "mfa_remove_webauthn": Page(SIGNED_IN, Object.SECURITY_KEY, same_for_all=True, may_lack=True, linked=False),
     "mfa_reauthenticate_webauthn": Page(SIGNED_IN, linked=False),
-    "home": Page(SIGNED_IN, logs=READ, shows=True, phone=True, statements=FEW),
+    "home": Page(SIGNED_IN, logs=READ, shows=True, phone=True, statements=13),
     "own_note_write": Page(SIGNED_IN, linked=False, posts=OWN, statements=FEW),
     "own_note_change": Page(SIGNED_IN, Object.OWN_NOTE, linked=False, posts=OWN, statements=FEW),
     "own_note_done": Page(SIGNED_IN, Object.OWN_NOTE, sort=Sort.ACT, posts=OWN),
@@ -245,7 +246,7 @@ PAGES: dict[str, Page] = {
     "question_of_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=ADDS),
     "question_of_told": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False, posts=ADDS),
     "told_list": Page(SENDERS, logs=READ, shows=True, statements=FEW),
-    "told_case": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False),
+    "told_case": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False, statements=FEW),
     "referral_of_clock": Page(SENDERS | JOBBTORG, Object.CLOCK, sort=Sort.STEP),
     "referral_of_case": Page(SENDERS | JOBBTORG, Object.CASE, sort=Sort.STEP, same_for_all=True),
     "referral_reveal": Page(SENDERS | JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),
@@ -500,7 +501,7 @@ PAGES: dict[str, Page] = {
     "closing_checks": Page(JOBBTORG, logs=READ, shows=True, phone=True, statements=FEW),
     "closing_check": Page(JOBBTORG, Object.CHECK, logs=READ, shows=True, linked=False, posts=SHOWN),
     # deadlines
-    "deadlines": Page(JOBBTORG, logs=READ, shows=True, phone=True),
+    "deadlines": Page(JOBBTORG, logs=READ, shows=True, phone=True, statements=FEW),
     "deadlines_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT, shows=True),
     "burn_down_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
     "deadlines_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),

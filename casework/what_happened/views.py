@@ -113,9 +113,11 @@ def _what_happened(
     form = form_now()
     _require_what_it_is_about(request, form.facts, preset, asked)
     if form.is_valid():
-        before = guarantee_of(enrolment)
         try:
-            recorded = record_what_happened(actor=request.user, enrolment=enrolment, **as_operation(form))
+            told = as_operation(form)
+            # Only of an answer it is said what became of the promise.
+            before = guarantee_of(enrolment) if told["answer"] is not None else None
+            recorded = record_what_happened(actor=request.user, enrolment=enrolment, **told)
         except ChangedMeanwhileError as changed:
             form = form_now()
             form.refused = changed

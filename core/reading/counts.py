@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, IntegerField, QuerySet, Value
+from django.db.models import Count, Expression, IntegerField, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+
+def count_of(queryset: QuerySet) -> Expression:
+    """How many rows a queryset has, as a value to annotate another row with; 0 where there are none."""
+    if queryset.query.is_empty():
+        return Value(0)
+    counted = queryset.order_by().annotate(_all=Value(1)).values("_all")
+    return Coalesce(Subquery(counted.annotate(_count=Count("pk", distinct=True)).values("_count")), 0)
 
 
 def count_together(parts: dict[str, QuerySet[Any]]) -> dict[str, int]:

@@ -20,8 +20,13 @@ def clocks_and_history_of(user: User) -> ClockQuerySet:
     """The clocks a user answers for, and those that imported lists tell of: a manager's are the whole unit's, a
     coach's those of her own cases.
     """
+    return clocks_by_any_rule_of(user).filter(policy__use=PolicyUse.ACTIVE)
+
+
+def clocks_by_any_rule_of(user: User) -> ClockQuerySet:
+    """The same clocks and, in the same cases, those of rules that are only counted or not in use (`policy__use`)."""
     visible: ClockQuerySet = DeadlineClock.objects.visible_to(user)
-    clocks = visible.with_history().filter(policy__use=PolicyUse.ACTIVE)
+    clocks = visible.with_history()
     return clocks if watches_unit(user) else clocks.filter(enrolment__coach=user)
 
 

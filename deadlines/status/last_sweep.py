@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.swedish.dates import day_and_month
@@ -21,6 +22,11 @@ class LastSweep:
 
     finished_at: datetime.datetime | None
     is_stale: bool
+
+    @classmethod
+    def of(cls, finished_at: datetime.datetime | None, now: datetime.datetime) -> LastSweep:
+        """As of `now`, by what `sweeps_finished` gives first."""
+        return cls(finished_at, finished_at is None or now - finished_at > STALE_AFTER)
 
     @property
     def warning(self) -> str:
@@ -40,5 +46,9 @@ def sweep_is_fresh() -> tuple[bool, dict[str, Any]]:
 
 def last_sweep(now: datetime.datetime) -> LastSweep:
     """The last finished sweep as of `now`. One query, by index."""
-    finished_at = SweepRun.objects.order_by("-finished_at").values_list("finished_at", flat=True).first()
-    return LastSweep(finished_at, finished_at is None or now - finished_at > STALE_AFTER)
+    return LastSweep.of(sweeps_finished().first(), now)
+
+
+def sweeps_finished() -> QuerySet[SweepRun, datetime.datetime | None]:
+    """When sweeps finished, the last one first; to be read together with what else a page asks."""
+    return SweepRun.objects.order_by("-finished_at").values_list("finished_at", flat=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -23,10 +24,6 @@ class ProtectedClock:
     status: ClockStatus
     covered: bool
     waiting: bool
-
-    def is_excused(self, today: datetime.date) -> bool:
-        """Whether its last day has passed without being a breach: it is then late in no figure."""
-        return self.status == ClockStatus.EXCUSED and self.due_on is not None and self.due_on < today
 
     @property
     def quiet(self) -> str:
@@ -105,10 +102,32 @@ def protected_cases(user: User) -> list[ProtectedCase]:
         return [ProtectedCase(reference, EnrolmentStatus(status)) for reference, status in cursor.fetchall()]
 
 
-def masked_clocks(user: User, *, waiting: bool | None = None) -> Masked:
-    """The rows of the inbox (`waiting`: no case yet) or of the deadlines (None: all)."""
+def to_count(clocks: Iterable[ProtectedClock], today: datetime.date) -> Iterator[tuple[ProtectedClock, datetime.date]]:
+    """Those that are counted with what is late or falls due, each with its last day: of somebody whom the guarantee
+    covers, and, where the day has passed, without an excuse.
+
+    They are in no list that a figure leads to, so whoever counts them says how many they are (`masked_in_words`).
+    """
+    for clock in clocks:
+        if not clock.covered or clock.due_on is None:
+            continue
+        if clock.status == ClockStatus.EXCUSED and clock.due_on < today:
+            continue
+        yield clock, clock.due_on
+
+
+def masked_in_words(number: int) -> str:
+    """How many of a figure are not in the list behind it: "varav 1 med skyddade personuppgifter"; empty for none."""
+    return f"varav {number} med skyddade personuppgifter" if number else ""
+
+
+def masked_clocks(user: User, *, waiting: bool | None = None, appointed: Iterable[User] | None = None) -> Masked:
+    """The rows of the inbox (`waiting`: no case yet) or of the deadlines (None: all).
+
+    `appointed`: who at the jobbtorg may open protected persons, where that is known; else it is asked for.
+    """
     found = [clock for clock in protected_clocks(user) if waiting is None or clock.waiting == waiting]
-    return Masked(found, [], whom_to_ask(user) if found else "")
+    return Masked(found, [], whom_to_ask(user, appointed) if found else "")
 
 
 def masked_cases(user: User) -> Masked:
@@ -117,14 +136,14 @@ def masked_cases(user: User) -> Masked:
     return Masked([], found, whom_to_ask(user) if found else "")
 
 
-def whom_to_ask(user: User) -> str:
-    """Who at the jobbtorg may open protected persons, or who can appoint somebody, in a sentence."""
-    appointed = (
-        User.objects.in_service()
-        .filter(jobbtorg=user.jobbtorg_id, role__in=[Role.COACH, Role.MANAGER], protected_access=True)
-        .order_by("last_name", "first_name")
-    )
-    names = [str(colleague) for colleague in appointed]
+def whom_to_ask(user: User, appointed: Iterable[User] | None = None) -> str:
+    """Who at the jobbtorg may open protected persons, or who can appoint somebody, in a sentence.
+
+    `appointed`: who they are, where that is known; else they are asked for.
+    """
+    if appointed is None:
+        appointed = User.objects.working_with_cases_at(user.jobbtorg_id).filter(protected_access=True)
+    names = [str(one) for one in sorted(appointed, key=lambda one: (one.last_name, one.first_name, one.pk))]
     if names:
         return f"De öppnas av {' eller '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)}."
     if user.role == Role.MANAGER:

@@ -24,6 +24,7 @@ from demo.city.cases.meeting_times import MeetingTimes
 from demo.city.cases.meetings import GroupInformation, MeetingWriter, meetings_today
 from demo.city.cases.notes import keep_templates, write_notes
 from demo.city.cases.plans import PlanWriter
+from demo.city.cases.talks import assessment_clocks
 from demo.city.cases.unusual_cases import incomplete_referral, lapsed_referral, paper_referral, walk_in
 from demo.city.cases.waiting import ended_referrals, waiting_protected, waiting_referrals
 from demo.city.notices import DAYS_OF_NOTICES, NoticeWriter
@@ -177,6 +178,7 @@ class CityBuilder:
             + [(case.jobbtorg, case) for case in self._visits]
         )
         _number_referrals(city.rows.of(Referral))
+        assessment_clocks(city)
         for clock in city.rows.of(DeadlineClock):
             if clock.enrolment is not None:
                 clock.reference = clock.enrolment.case_no

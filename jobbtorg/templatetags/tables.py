@@ -35,6 +35,18 @@ _TAG = re.compile(r"<[^>]*>")
 _ROW_OR_CELL = re.compile(r"<(?:tr|t[dh])\b")
 
 
+@register.simple_tag
+def figure_link(said: object, url: str, *about: object) -> SafeString:
+    """A figure in a cell as a link to the rows that it counts; plain where it counts none or leads nowhere.
+
+    `about`: what it is the number of, for those to whom the table's headings are not read.
+    """
+    if not url or not said or said == "0":
+        return format_html("{}", said)
+    words = ", ".join(map(str, about))
+    return format_html('<a class="ds-link" href="{}">{}<span class="ds-sr-only">, {}</span></a>', url, said, words)
+
+
 @register.simple_block_tag(takes_context=True)
 def table(
     context: Context,

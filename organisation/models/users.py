@@ -100,6 +100,10 @@ class UserManager(BaseUserManager["User"]):
         today = timezone.localdate()
         return self.filter(Q(position_until__isnull=True) | Q(position_until__gte=today), is_active=True)
 
+    def working_with_cases_at(self, jobbtorg_id: int | None) -> models.QuerySet[User]:
+        """The coaches and managers who work at a jobbtorg now."""
+        return self.in_service().filter(role__in=WITH_CASES, jobbtorg=jobbtorg_id)
+
     def coaches_at(self, jobbtorg_id: int | None) -> models.QuerySet[User]:
         """The coaches who work at a jobbtorg now."""
         return self.in_service().filter(role=Role.COACH, jobbtorg=jobbtorg_id)

@@ -13,9 +13,11 @@ from decimal import Decimal
 
 from core.shares import half_up
 from core.workdays import add_working_days
+from deadlines.status.protected import masked_in_words
 from organisation.reference_tables.calendar import stored_holiday
 from oversight.forecast.chances import Distribution, interval_of, mean_of, of_coming, of_open, together
 from oversight.forecast.shares import MOST_LEFT, Cell, Cells, City
+from oversight.links import NOT_IN_TIME, PLANS, rows_behind
 
 DAYS_AHEAD = 10
 """Working days that are looked ahead."""
@@ -47,12 +49,27 @@ class OpenDay:
     booked: int
     not_booked: int
     meetings: int = 0
+    masked: int = 0
+    """How many of those without a meeting are of protected persons whom the reader may not open, and so in no list."""
+
+    @property
+    def masked_in_words(self) -> str:
+        """How many of them are in no list; empty for none."""
+        return masked_in_words(self.masked)
 
     @property
     def cells(self) -> Counter[Cell]:
         """How many promises stand where the shares are told apart."""
         left = min(self.left, MOST_LEFT)
         return Counter({(left, True): self.booked, (left, False): self.not_booked})
+
+
+@dataclass(frozen=True)
+class LateUnbooked:
+    """The promises that are late without a meeting to come, those of protected persons (`masked`) among them."""
+
+    number: int
+    masked: int = 0
 
 
 @dataclass(frozen=True)
@@ -130,17 +147,30 @@ class ToBook:
     by: datetime.date
     so_far: int
     """These and all that must be booked before them."""
+    masked: int = 0
+    """How many of these are with protected persons, who are not in the list behind the row."""
+
+    @property
+    def url(self) -> str:
+        """The query string of the rows behind the number, in the list of Frister."""
+        if self.day is None:
+            return rows_behind(**PLANS, state="late", booked=False)
+        return rows_behind(**PLANS, day=self.day, booked=NOT_IN_TIME)
+
+    @property
+    def masked_in_words(self) -> str:
+        """How many of them are in no list; empty for none."""
+        return masked_in_words(self.masked)
 
 
-def to_book(days: Iterable[OpenDay], late: int, today: datetime.date) -> list[ToBook]:
+def to_book(days: Iterable[OpenDay], late: LateUnbooked, today: datetime.date) -> list[ToBook]:
     """When which meetings must be booked: one working day before the last day, so that the invitation is in time."""
-    found, so_far = [], late
-    if late:
-        found.append(ToBook(None, late, today, so_far))
+    found, so_far = [], late.number
+    if late.number:
+        found.append(ToBook(None, late.number, today, so_far, late.masked))
     for day in days:
         if day.not_booked:
             so_far += day.not_booked
-            found.append(
-                ToBook(day.day, day.not_booked, max(today, add_working_days(day.day, -1, stored_holiday)), so_far)
-            )
+            by = max(today, add_working_days(day.day, -1, stored_holiday))
+            found.append(ToBook(day.day, day.not_booked, by, so_far, day.masked))
     return found

@@ -13,13 +13,13 @@ from core.workdays import ONE_DAY, add_working_days, next_working_day, working_d
 from deadlines.choices import ClockKind, ClockStatus
 from deadlines.status import clock_conditions
 from deadlines.status.counts import clocks_of, watches_unit
-from deadlines.status.protected import ProtectedClock
+from deadlines.status.protected import ProtectedClock, to_count
 from measures.promises import PROMISE, promises_left_by, promises_of
 from meetings.booked_meetings import booked_from, booked_in_time
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
-from oversight.forecast.calculation import ARRIVAL_DAYS, DAYS_AHEAD, Arrivals, OpenDay
+from oversight.forecast.calculation import ARRIVAL_DAYS, DAYS_AHEAD, Arrivals, LateUnbooked, OpenDay
 from oversight.meetings import meetings_per_day
 
 
@@ -29,7 +29,9 @@ def days_ahead(today: datetime.date) -> list[datetime.date]:
     return [first, *(add_working_days(first, ahead, stored_holiday) for ahead in range(1, DAYS_AHEAD))]
 
 
-def open_days(user: User, now: datetime.datetime, masked: Iterable[ProtectedClock] = ()) -> tuple[list[OpenDay], int]:
+def open_days(
+    user: User, now: datetime.datetime, masked: Iterable[ProtectedClock] = ()
+) -> tuple[list[OpenDay], LateUnbooked]:
     """The open clocks per last day, and how many are late without a meeting to come.
 
     `masked`: clocks of protected persons whom the user may not open; they count as without a meeting.
@@ -46,21 +48,18 @@ def open_days(user: User, now: datetime.datetime, masked: Iterable[ProtectedCloc
             found[next_working_day(row["due_on"], stored_holiday), row["has_meeting_in_time"]] += row["clocks"]
         elif not row["has_booked_meeting"]:
             late += row["clocks"]
-    for clock in masked:
-        if clock.kind != ClockKind.PLAN_GUARANTEE or not clock.covered or clock.due_on is None:
-            continue
-        if clock.is_excused(today):
-            continue
-        if clock.due_on >= today:
-            found[next_working_day(clock.due_on, stored_holiday), False] += 1
+    late_masked, hidden = 0, Counter[datetime.date]()
+    for _, due_on in to_count((clock for clock in masked if clock.kind == ClockKind.PLAN_GUARANTEE), today):
+        if due_on >= today:
+            hidden[next_working_day(due_on, stored_holiday)] += 1
         else:
-            late += 1
+            late_masked += 1
     meetings = meetings_per_day(user, days)
     left = [working_days_between(today, day, stored_holiday) for day in days]
     return [
-        OpenDay(day, ahead, found[day, True], found[day, False], meetings[day])
+        OpenDay(day, ahead, found[day, True], found[day, False] + hidden[day], meetings[day], hidden[day])
         for day, ahead in zip(days, left, strict=True)
-    ], late
+    ], LateUnbooked(late + late_masked, late_masked)
 
 
 def arrivals_of(user: User, today: datetime.date) -> Arrivals:

@@ -10,19 +10,22 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.forms import AnyDateField
-from deadlines.models import Breach, BreachCause, ClockKind, DeadlineClock
+from deadlines.clocks.kinds import ALWAYS_ON
+from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, DeadlineClock, PolicyUse
 from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
 from deadlines.status.planned import is_paused
-from measures.promises import decided
+from measures.promises import UNPROTECTED, decided
 from meetings.booked_meetings import booked_in_time
 from organisation.lists.filters import ORDER, KeyFilter, ListFilter
 from oversight.figures import VISITS, by_first_visit
 from oversight.groups import Coaches
+from oversight.links import BROKEN_IN_MONTH, DECIDED_IN_MONTH, KEPT_IN_MONTH, NOT_IN_TIME
 from oversight.lists.orders import BREACH_ORDERS, DEADLINE_ORDERS
 from oversight.register import UNEXPLAINED, overdue_explanation
 
 KINDS = [(kind.value, kind.label) for kind in (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP)]
+INDICATORS = [(kind.value, kind.label) for kind in ClockKind if kind not in ALWAYS_ON]
 YES_AND_NO = [("True", "Ja"), ("False", "Nej")]
 STATES = [
     ("near", "Förfaller inom 5 arbetsdagar"),
@@ -30,20 +33,25 @@ STATES = [
     ("late", "Försenade eller brutna, ej uppfyllda"),
     ("new", "Brutna sedan förra arbetsdagen"),
     ("broken", "Alla brutna"),
-    ("month", "Förföll de senaste 30 dagarna"),
+    (DECIDED_IN_MONTH, "Förföll de senaste 30 dagarna"),
+    (KEPT_IN_MONTH, "Hölls de senaste 30 dagarna"),
+    (BROKEN_IN_MONTH, "Bröts de senaste 30 dagarna"),
     ("paused", "Pausade"),
 ]
-HISTORY = ("broken", "month")
+IN_MONTH = (DECIDED_IN_MONTH, KEPT_IN_MONTH, BROKEN_IN_MONTH)
+HISTORY = ("broken", *IN_MONTH)
 """The states that tell of what has been: they list what imported lists tell of as well."""
 
 STANDINGS = [("open", "Ej uppfylld"), ("kept", "Uppfylld sent"), ("revoked", "Upphävd")]
 
-NOT_IN_TIME = "senare"
 MISSING, OVERDUE = "missing", "overdue"
 
 
 class DeadlineFilter(ListFilter):
-    """What is in the list. Without a state: everything that is still to be kept."""
+    """What is in the list. Without a state: everything that is still to be kept.
+
+    The clocks are those of rules in active use, or with `indicator` those of one that is only counted.
+    """
 
     kind = django_filters.ChoiceFilter(
         label="Frist", field_name="policy__kind", choices=KINDS, empty_label="Alla frister"
@@ -69,6 +77,11 @@ class DeadlineFilter(ListFilter):
         label="Från första besöket", choices=VISITS, empty_label="Alla", method="filter_visit"
     )
 
+    # Reached from its figure: what is only counted stands in no list that somebody works by.
+    indicator = django_filters.ChoiceFilter(
+        label="Indikator", field_name="policy__kind", choices=INDICATORS, widget=forms.HiddenInput
+    )
+
     class Meta:
         model = DeadlineClock
         fields: list[str] = []
@@ -85,6 +98,7 @@ class DeadlineFilter(ListFilter):
         if coaches is None:
             del self.filters["coach"]
             del self.filters["group"]
+            del self.filters["indicator"]
         else:
             self.filters["coach"].extra |= {"choices": coaches.by_key, "is_checked": is_checked}
             self.filters["group"].extra["choices"] = lambda: coaches.choices
@@ -94,15 +108,19 @@ class DeadlineFilter(ListFilter):
     def filter_state(self, queryset: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
         """One of STATES, as of today in Stockholm; right before and after the sweep has run."""
         today = timezone.localdate()
-        # What has been decided is in the figures of where the case was then, and these two are lists of figures here.
+        # What has been decided is in the figures of where the case was then, and these are lists of figures here. What
+        # was decided of protected persons is in no unit's figures.
         here = Q(counted_at__isnull=True)
+        in_month = decided(clock_conditions.last_thirty_days(today), today) & here & UNPROTECTED
         conditions = {
             "near": clock_conditions.near(today),
             "week": clock_conditions.this_week(today),
             "late": clock_conditions.late(today),
             "new": clock_conditions.newly_broken(today) & here,
             "broken": clock_conditions.broken(today),
-            "month": decided(clock_conditions.last_thirty_days(today), today) & here,
+            DECIDED_IN_MONTH: in_month,
+            KEPT_IN_MONTH: in_month & Q(status=ClockStatus.MET),
+            BROKEN_IN_MONTH: in_month & clock_conditions.broken(today),
             "paused": is_paused(today),
         }
         return queryset.filter(conditions[value])
@@ -127,6 +145,8 @@ class DeadlineFilter(ListFilter):
 
     def filter_queryset(self, queryset: ClockQuerySet) -> ClockQuerySet:
         found: ClockQuerySet = super().filter_queryset(queryset)
+        is_indicator = self.form.cleaned_data.get("indicator")
+        found = found.filter(policy__use=PolicyUse.INDICATOR if is_indicator else PolicyUse.ACTIVE)
         if self.form.cleaned_data.get("state") not in HISTORY:
             found = found.live()
         # With a state or a cause chosen, fulfilled rows are listed too: a cause may be missing on one kept late.

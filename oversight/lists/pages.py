@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.http import QueryDict
 from django.utils import timezone
 
-from deadlines.status.counts import clocks_and_history_of
+from deadlines.status.counts import clocks_by_any_rule_of
 from meetings.booked_meetings import booked_from
 from organisation.lists.filters import ORDER
 from organisation.lists.registry import MOST_ROWS, ListPage, ListRow
@@ -24,7 +24,7 @@ def deadlines_asked_for(
     user: User, query: QueryDict, now: datetime.datetime, coaches: Coaches | None, *, is_checked: bool = True
 ) -> DeadlineFilter:
     """The clocks a user answers for, as filtered; by last day."""
-    clocks = clocks_and_history_of(user).alias(has_booked_meeting=booked_from(now)).order_by("due_on", "pk")
+    clocks = clocks_by_any_rule_of(user).alias(has_booked_meeting=booked_from(now)).order_by("due_on", "pk")
     return DeadlineFilter(query, queryset=clocks, coaches=coaches, is_checked=is_checked)
 
 

@@ -13,7 +13,7 @@ from aspirants.models import Protection
 from core.spreadsheets import Cell
 from core.swedish.dates import short_weekday_date
 from core.swedish.numbers import counted
-from deadlines.choices import BreachCause, ClockKind, ClockStatus, PauseReason
+from deadlines.choices import BreachCause, ClockKind, ClockStatus, PauseReason, PolicyUse
 from deadlines.models import Breach, ClockPause, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from meetings.choices import MeetingStatus
@@ -22,6 +22,8 @@ from oversight.burndown import DueDay
 from oversight.register import DAYS_TO_EXPLAIN, days_unexplained
 
 CAUSE_MISSING = "Orsak saknas"
+MASKED = "Varav med skyddade personuppgifter"
+"""The column of a table of counts that says how many are in no list."""
 Line = list[Cell]
 
 
@@ -49,6 +51,8 @@ class DeadlineRow:
     meets_too_late: bool
     is_moved: bool
     pause_ahead: str
+    can_be_marked: bool
+    """Whether something is done about it; nothing is about what an imported list tells of, or what is only counted."""
 
     @classmethod
     def of(cls, clock: DeadlineClock) -> DeadlineRow:
@@ -60,6 +64,7 @@ class DeadlineRow:
             meets_too_late=bool(meeting_at and due_on and timezone.localdate(meeting_at) > due_on),
             is_moved=due_on is not None and due_on != clock.original_due_on,
             pause_ahead=pause_ahead_in_words(clock, timezone.localdate()),
+            can_be_marked=not clock.historical and clock.policy.use == PolicyUse.ACTIVE,
         )
 
 
@@ -136,9 +141,9 @@ def left_out_line(number: int) -> Iterator[Line]:
 
 def burn_down_lines(days: Iterable[DueDay]) -> Iterator[Line]:
     """The table of the burn-down; a day as a day, what is late in words."""
-    yield ["Dag", "Möte bokat", "Inget möte bokat", "Summa", "Möten den dagen"]
+    yield ["Dag", "Möte bokat", "Inget möte bokat", "Summa", "Möten den dagen", MASKED]
     for due in days:
-        yield [due.day or due.label, due.booked, due.not_booked, due.total, due.meetings]
+        yield [due.day or due.label, due.booked, due.not_booked, due.total, due.meetings, due.masked]
 
 
 # --- The register --------------------------------------------------------------------------------------------------

@@ -19,7 +19,6 @@ from audit.operations import log_access
 from casework.handover.leaving import to_hand_over
 from core.sorting import heading
 from deadlines.status.counts import watches_unit
-from deadlines.status.last_sweep import last_sweep
 from deadlines.status.protected import Masked, ProtectedClock, masked_clocks
 from measures.definition_version import DEFINITION_VERSION
 from organisation.access.permissions import Act, may
@@ -28,7 +27,7 @@ from organisation.lists.filters import ORDER
 from organisation.models import User
 from oversight.burndown import BurnDownChart, burn_down
 from oversight.figures import deadline_figures, figure_sentences
-from oversight.groups import SORTS, Coaches, group_table
+from oversight.groups import COLUMNS, SORTS, Coaches, group_table
 from oversight.indicators import indicators
 from oversight.lists.orders import DEADLINE_ORDERS, clocks_by, headings
 from oversight.lists.pages import DEADLINES, deadlines_asked_for
@@ -50,16 +49,17 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     order = request.GET.get(ORDER, "")
     page = Paginator(with_particulars(listed.qs, now).order_by(*clocks_by(order)), PAGE_SIZE)
     log_access(request, AccessKind.READ, subject="Frister")
-    masked = _masked(request.user)
+    masked = _masked(request.user, coaches)
     watch = Watch.of(request.user, now)
-    figures = deadline_figures(watch)
+    figures = deadline_figures(watch, listed.qs)
+    page.count = figures.listed
     context = {
         "today": today,
         "figures": figure_sentences(figures, coach=None if coaches else request.user),
         "indicators": indicators(watch),
         "chart": BurnDownChart(burn_down(watch, _clocks_of(masked))),
         "masked": masked,
-        "sweep": last_sweep(now),
+        "sweep": figures.sweep,
         "leaving": to_hand_over(request.user, now) if may(request.user, Act.CHANGE_COACH) else [],
         "headings": headings(order, DEADLINE_ORDERS, "sista"),
         **list_context(request, DEADLINES, listed, page),
@@ -73,7 +73,9 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     return render(request, "oversight/deadlines.html", context)
 
 
-def _masked(user: User) -> Masked | None:
+def _masked(user: User, coaches: Coaches | None = None) -> Masked | None:
+    if coaches is not None:
+        return masked_clocks(user, appointed=coaches.appointed)
     return masked_clocks(user) if watches_unit(user) else None
 
 
@@ -90,19 +92,9 @@ def _groups(request: StaffRequest, coaches: Coaches | None, watch: Watch) -> dic
     return {
         "groups": group_table(coaches, watch, order),
         "group_columns": [
-            heading(key, label, order, upwards_first=key in ("grupp", "hallna")) for key, label in GROUP_HEADINGS
+            heading(key, label, order, upwards_first=key in ("grupp", "hallna")) for key, label in COLUMNS.items()
         ],
     }
-
-
-GROUP_HEADINGS = [
-    ("grupp", "Grupp"),
-    ("nara", "Förfaller inom 5 arbetsdagar"),
-    ("obokade", "Inget möte bokat"),
-    ("brutna", "Brutna 30 dagar"),
-    ("aldst", "Äldsta försenade"),
-    ("hallna", "Hållna 30 dagar"),
-]
 
 
 @access(jobbtorg_staff)

@@ -28,6 +28,7 @@ from oversight.forecast.calculation import Forecast, ToBook, forecast, to_book
 from oversight.forecast.counts import arrivals_of, open_days
 from oversight.forecast.history import cells_of_units
 from oversight.forecast.shares import City
+from oversight.lists.rows import MASKED
 
 LOGGED_AS = "Fristprognos"
 
@@ -94,13 +95,13 @@ def _lines(ahead: Forecast, remarks: list[str]) -> Iterator[Sequence[Cell]]:
     """The table as a file, with its remarks below."""
     yield [
         *("Sista dag", "Möte bokat i tid", "Inget möte i tid", "Nya frister, omkring"),
-        *("Bryts, omkring", "Troligen minst", "Troligen högst", "Bokade möten"),
+        *("Bryts, omkring", "Troligen minst", "Troligen högst", "Bokade möten", MASKED),
     ]
     for day in ahead.days:
         broken, coming = day.broken, words.whole(day.coming)
         yield [
             *(day.open.day, day.open.booked, day.open.not_booked, coming),
-            *(broken.about, broken.low, broken.high, day.open.meetings),
+            *(broken.about, broken.low, broken.high, day.open.meetings, day.open.masked),
         ]
     yield []
     yield from ([remark] for remark in remarks)

@@ -101,15 +101,6 @@ def _case(enrolment: Enrolment, unit: IncomeSupportUnit) -> Matter:
     )
 
 
-def is_told_to(unit: IncomeSupportUnit | None, case: int) -> bool:
-    """Whether a unit of the acting user's is the one that is told of a case, and has been. One statement."""
-    if unit is None:
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM referrals_our_case WHERE id = %s AND unit_id = %s", [case, unit.pk])
-        return cursor.fetchone() is not None
-
-
 def matter_of_told(user: User, case: int, asked_by: IncomeSupportUnit | None = None) -> Matter | None:
     """A case that the user's unit has been told about; None where there is none. `asked_by`: the unit of a question."""
     told = told_cases(user, of=[case])

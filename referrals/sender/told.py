@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.utils import timezone
 
 from aspirants.models import PROTECTED_NAME, Closure, Disclosure, DisclosureContent
 from core.swedish.dates import weekday_date
-from jobplans.models import JobPlanVersion, PlanCommunication
+from jobplans.models import JobPlanVersion, PlanCommunication, PlanItem
 from organisation.models import User
 from referrals.models import Referral
 from referrals.questions.in_words import MESSAGE, MESSAGE_TEXT, message_in_words
@@ -67,11 +67,31 @@ def told_cases(user: User, *, of: Collection[int]) -> list[ToldCase]:
             Told(what, one.disclosed_at, str(one.disclosed_by), one.receipt_at is None)
         )
     who, own = _who(found), _own_names(user, found)
-    return [
-        ToldCase(key, case_no, person_id, PROTECTED_NAME if is_protected else own.get(key) or f"{first} {last}", told)
-        for key, told in found.items()
-        for case_no, person_id, is_protected, first, last in who.get(key, [])
-    ]
+    return [who[key].case(own.get(key), told) for key, told in found.items() if key in who]
+
+
+@dataclass(frozen=True)
+class ToldPage:
+    """A case that the unit has been told about, before what was told is read: with the unit's own referral, if any."""
+
+    case: ToldCase
+    referral: Referral | None
+    may_ask: bool
+    """Whether the user's own unit is the one that is told of the case now."""
+
+    def with_told(self, told: Iterable[ShownTold]) -> ToldCase:
+        """The case with what was told to the unit."""
+        to_unit = [Told(one.what, one.at, one.by, one.received_at is None) for one in told if one.to_unit]
+        return replace(self.case, told=to_unit)
+
+
+def told_page(user: User, case: int) -> ToldPage | None:
+    """One case that the user's unit has been told about; None where there is none. Two statements."""
+    who = _who([case], user.income_support_unit_id).get(case)
+    if who is None:
+        return None
+    referral = Referral.objects.visible_to(user).filter(enrolment=case).select_related("enrolment").first()
+    return ToldPage(who.case(referral.said_name if referral else None, []), referral, who.is_ours)
 
 
 def _told_to_unit(user: User) -> QuerySet[Any]:
@@ -88,14 +108,32 @@ def _what(told: Disclosure) -> str:
     return message_in_words(told) if is_message else DisclosureContent(told.content).label
 
 
-def _who(cases: Iterable[int]) -> dict[int, list[tuple[str, int, bool, str, str]]]:
+class _Who(NamedTuple):
+    """Whom a case is about, and whether a unit is the one that is told of it now."""
+
+    enrolment: int
+    case_no: str
+    person: int
+    is_protected: bool
+    first_name: str
+    last_name: str
+    is_ours: bool
+
+    def case(self, own_name: str | None, told: list[Told]) -> ToldCase:
+        """The case by the name that the unit has written itself, where it has."""
+        name = PROTECTED_NAME if self.is_protected else own_name or f"{self.first_name} {self.last_name}"
+        return ToldCase(self.enrolment, self.case_no, self.person, name, told)
+
+
+def _who(cases: Iterable[int], unit: int | None = None) -> dict[int, _Who]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT enrolment_id, case_no, person_id, is_protected, first_name, last_name"
+            "SELECT enrolment_id, case_no, person_id, is_protected, first_name, last_name,"
+            " EXISTS (SELECT FROM referrals_our_case ours WHERE ours.id = enrolment_id AND ours.unit_id = %s)"
             " FROM referrals_told_case WHERE enrolment_id = ANY(%s)",
-            [list(cases)],
+            [unit, list(cases)],
         )
-        return {key: [(case_no, person, hidden, first, last)] for key, case_no, person, hidden, first, last in cursor}
+        return {one.enrolment: one for one in map(_Who._make, cursor)}
 
 
 def _own_names(user: User, cases: Iterable[int]) -> dict[int, str]:
@@ -110,7 +148,7 @@ def told_plan(user: User, case: ToldCase) -> PlanCommunication | None:
     return (
         PlanCommunication.objects.filter(version__in=versions, disclosure__in=Disclosure.objects.visible_to(user))
         .select_related("version__approval", "unit")
-        .prefetch_related("version__items__insats_type")
+        .prefetch_related(Prefetch("version__items", PlanItem.objects.select_related("insats_type")))
         .order_by("-sent_at")
         .first()
     )

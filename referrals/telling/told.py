@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from aspirants.disclosing.grounds import ground_in_words
-from aspirants.models import Disclosure, DisclosureContent
+from aspirants.models import Consent, Disclosure, DisclosureContent
 from organisation.models import Role, User
 from referrals.questions.in_words import MESSAGE, MESSAGE_TEXT, message_in_words
 
@@ -42,8 +42,17 @@ class ShownTold:
 
 def shown_told(disclosures: QuerySet[Disclosure]) -> list[ShownTold]:
     """Disclosures as the pages list them, the latest first. One statement."""
-    found = disclosures.select_related(*RELATED).defer(MESSAGE_TEXT)
-    return [_shown(one) for one in found.order_by("-disclosed_at", "-pk")]
+    return list(map(_shown, _read(disclosures)))
+
+
+def told_and_consents(disclosures: QuerySet[Disclosure]) -> tuple[list[ShownTold], list[Consent]]:
+    """The same, and the consents that something was told on, with who registered them. One statement."""
+    found = list(_read(disclosures.select_related("consent__taken_by", "consent__withdrawn_by")))
+    return list(map(_shown, found)), list({one.consent.pk: one.consent for one in found if one.consent}.values())
+
+
+def _read(disclosures: QuerySet[Disclosure]) -> QuerySet[Disclosure]:
+    return disclosures.select_related(*RELATED).defer(MESSAGE_TEXT).order_by("-disclosed_at", "-pk")
 
 
 def _shown(told: Disclosure) -> ShownTold:

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,6 +27,7 @@ from core.reading.together import hold
 from core.seen import ChangedMeanwhileError
 from core.way_back import leads_back_to, way_back
 from deadlines.clocks.lifecycle import explain_clock
+from deadlines.models import DeadlineClock
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.access.rules import StaffRequest, access
 from organisation.models import User
@@ -112,8 +113,12 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
 @access(parties)
 @require_safe
 def of_clock(request: StaffRequest, pk: int) -> HttpResponse:
-    """Redirect to the referral that started a clock; pages of lower apps know only the clock's key."""
-    referral = get_object_or_404(Referral.objects.visible_to(request.user), clock=pk)
+    """Redirect to the referral that started a clock; pages of lower apps know only the clock's key.
+
+    The promise's clock is the referral's own; the others that began with it go by its number until there is a case.
+    """
+    by_number = Q(number__in=DeadlineClock.objects.filter(pk=pk).values("reference"))
+    referral = get_object_or_404(Referral.objects.visible_to(request.user).filter(Q(clock=pk) | by_number))
     return redirect("referral_detail", pk=referral.pk)
 
 

@@ -7,19 +7,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from aspirants.models import Consent, Disclosure, DisclosureContent
+from aspirants.models import Disclosure, DisclosureContent
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.reading.near_pages import NearPaginator
 from organisation.access.rules import StaffRequest, access
+from organisation.models import User
 from referrals.access import senders
-from referrals.models import Referral
-from referrals.questions.matters import is_told_to
 from referrals.questions.reading import threads_about
-from referrals.sender.told import plan_rows, told_cases, told_closing, told_of, told_plan
-from referrals.telling.lanes import lanes_for_unit, standing_tasks
-from referrals.telling.told import shown_told, stamp_receipts
+from referrals.sender.told import plan_rows, told_cases, told_closing, told_of, told_page, told_plan
+from referrals.telling.lanes import Task, lanes_for_unit, standing_tasks
+from referrals.telling.told import ShownTold, stamp_receipts, told_and_consents
 from referrals.views.lists import ROWS_PER_PAGE
 
 
@@ -38,34 +37,37 @@ def told_list(request: StaffRequest) -> HttpResponse:
 @require_safe
 def told_case(request: StaffRequest, pk: int) -> HttpResponse:
     """What was told about one case, and nothing else of it."""
-    cases = told_cases(request.user, of=[pk])
-    if not cases:
+    page = told_page(request.user, pk)
+    if page is None:
         raise Http404
-    [case] = cases
+    case, referral = page.case, page.referral
     require_lookups_within_limit(request.user, case.person_id)
     log_access(request, AccessKind.READ, subject=case.case_no, person_id=case.person_id)
-    plan = told_plan(request.user, case)
-    may_ask = is_told_to(request.user.income_support_unit, pk)
     disclosures = Disclosure.objects.visible_to(request.user).filter(enrolment=pk)
     # A message is opened on the page of its question.
     stamp_receipts(actor=request.user, told=disclosures.exclude(content=DisclosureContent.MESSAGE))
-    told = shown_told(disclosures)
-    referrals = Referral.objects.visible_to(request.user).filter(enrolment=pk)
-    referral = referrals.select_related("enrolment").first()
-    # Not those that nothing has been told on: they are the jobbtorg's alone.
-    consents = Consent.objects.visible_to(request.user).filter(disclosures__in=disclosures).distinct()
-    jobbtorg = next((one.sender if one.to_unit else one.receiver for one in told), "Jobbtorget")
-    unit = str(request.user.income_support_unit or "")
+    # Of the consents those that something was told on: the others are the jobbtorg's alone.
+    told, consents = told_and_consents(disclosures)
+    if not any(one.to_unit for one in told):
+        raise Http404
+    plan = told_plan(request.user, case)
     context = {
         "told": told,
-        "lanes": lanes_for_unit(referral, told, consents.select_related("taken_by", "withdrawn_by")),
-        "tasks": standing_tasks(jobbtorg, unit),
+        "lanes": lanes_for_unit(referral, told, consents),
+        # When the page is drawn the frame has asked for the user's unit.
+        "tasks": lambda: _tasks(request.user, told),
         "case": case,
         "referral": referral,
         "threads": threads_about(request.user, enrolment=pk),
-        "ask_url": reverse("question_of_told", args=[pk]) if may_ask else "",
+        "ask_url": reverse("question_of_told", args=[pk]) if page.may_ask else "",
         "plan": plan,
         "plan_rows": plan_rows(plan) if plan else [],
-        "closing": told_closing(case),
+        "closing": told_closing(page.with_told(told)),
     }
     return render(request, "referrals/told_case.html", context)
+
+
+def _tasks(user: User, told: list[ShownTold]) -> list[Task]:
+    """Who does what in the case, by the names of the two sides."""
+    jobbtorg = next((one.sender if one.to_unit else one.receiver for one in told), "Jobbtorget")
+    return standing_tasks(jobbtorg, str(user.income_support_unit or ""))

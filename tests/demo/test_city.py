@@ -37,7 +37,7 @@ from demo.city.rows import MODELS
 from demo.identities import PHONES, is_fictional
 from demo.staff_names import PROTECTED_COACH, SIGNATURES
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanApproval, PlanCommunication, VersionStatus
-from meetings.choices import MeetingStatus
+from meetings.choices import MeetingKind, MeetingStatus
 from meetings.models import GroupInformationBooking, Meeting
 from notices.models import Notice
 from organisation.models import CoachGroup, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, NumberSeries, Role, User
@@ -166,6 +166,32 @@ def test_today_holds_every_kind_of_deadline(city: date) -> None:
     waiting = {VersionStatus.DRAFT, VersionStatus.PROPOSED, VersionStatus.DECLINED, VersionStatus.SUPERSEDED}
     assert set(JobPlanVersion.objects.values_list("status", flat=True)) >= waiting | {VersionStatus.APPROVED}
     assert JobPlanVersion.objects.not_communicated().count() >= 8
+
+
+def test_the_first_talk_has_its_clock_beside_every_promise(city: date) -> None:
+    """As the product gives it: from the same day, by the same answer, kept by the first talk that was held."""
+    promises = DeadlineClock.objects.of_kind(ClockKind.PLAN_GUARANTEE)
+    by_reference = {clock.reference: clock for clock in DeadlineClock.objects.of_kind(ClockKind.ASSESSMENT)}
+    assert {one.reference for one in promises} == by_reference.keys()
+    held = Meeting.objects.filter(kind=MeetingKind.COACH, status=MeetingStatus.PRESENT).order_by("enrolment")
+    first = dict(held.values("enrolment").annotate(first=Min("starts_at")).values_list("enrolment", "first"))
+    for promise in promises:
+        clock = by_reference[promise.reference]
+        assert (clock.started_on, clock.covered, clock.enrolment_id) == (
+            promise.started_on, promise.covered, promise.enrolment_id,
+        )  # fmt: skip
+        assert clock.fulfilled_at == first.get(clock.enrolment_id)
+        assert (clock.ended_on is not None) == (clock.fulfilled_at is None and not _is_open(promise))
+    lately = Q(due_on__range=(city - timedelta(days=30), city - timedelta(days=1)))
+    outcomes = Counter(
+        DeadlineClock.objects.of_kind(ClockKind.ASSESSMENT).filter(lately).values_list("status", flat=True)
+    )
+    assert outcomes[ClockStatus.MET] > outcomes[ClockStatus.BREACHED] > 0
+
+
+def _is_open(promise: DeadlineClock) -> bool:
+    """Whether the case, or the referral that has not led to one, is."""
+    return promise.enrolment.is_open if promise.enrolment else promise.ended_on is None
 
 
 def test_events_of_a_case_come_in_order(city: date) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.shares import Share
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, MeetingFactory
 from oversight.forecast.backtest import Backtest, Tried
-from oversight.forecast.calculation import Arrivals, Expected, OpenDay, ToBook, forecast, to_book
+from oversight.forecast.calculation import Arrivals, Expected, LateUnbooked, OpenDay, ToBook, forecast, to_book
 from oversight.forecast.chances import Chance, interval_of, mean_of, of_coming, of_open, together
 from oversight.forecast.counts import arrivals_of, days_ahead, open_days
 from oversight.forecast.shares import CELLS, City
@@ -139,13 +139,13 @@ def test_what_a_backtest_says():
 
 def test_what_must_be_booked_by_when():
     days = [day(23, 1, 2), day(24, 3, 0), day(25, 0, 1), day(30, 0, 4)]
-    assert to_book(days, 3, TODAY) == [
+    assert to_book(days, LateUnbooked(3), TODAY) == [
         ToBook(None, 3, TODAY, 3),
         ToBook(date(2026, 11, 23), 2, TODAY, 5),
         ToBook(date(2026, 11, 25), 1, date(2026, 11, 24), 6),
         ToBook(date(2026, 11, 30), 4, date(2026, 11, 27), 10),
     ]
-    assert to_book([day(24, 3, 0)], 0, TODAY) == []
+    assert to_book([day(24, 3, 0)], LateUnbooked(0), TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_what_is_open_per_day_and_late(received, manager, coach):
     received("2026-11-17", covered=False)
     DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), follow_up=True, due_in_5=True)
     days, late = open_days(manager, timezone.now())
-    assert late == 1
+    assert late == LateUnbooked(1)
     assert days[0] == OpenDay(TODAY, 0, booked=1, not_booked=0, meetings=1)
     assert days[1] == OpenDay(date(2026, 11, 24), 1, booked=0, not_booked=1)
     assert days[2] == OpenDay(date(2026, 11, 25), 2, booked=0, not_booked=0, meetings=2)
@@ -201,10 +201,11 @@ def test_the_page_tells_it_and_leads_to_the_rows(received, as_manager, as_coach)
     assert "bryts de närmaste tio arbetsdagarna Troligen" in words
     assert "4 möten behöver bokas för att hålla allt som är lovat" in words
     assert "för lite för att säga något säkert" in words
-    link = "/frister?kind=PLAN_GUARANTEE&day=2026-11-24&booked=senare&covered=True"
+    link = "/frister?kind=PLAN_GUARANTEE&covered=True&day=2026-11-24&booked=senare"
     assert link.replace("&", "&amp;") in page.content.decode()
     assert as_manager.get(link).context["page"].paginator.count == 2
-    late = "/frister?kind=PLAN_GUARANTEE&state=late&booked=False&covered=True"
+    late = "/frister?kind=PLAN_GUARANTEE&covered=True&state=late&booked=False"
+    assert late.replace("&", "&amp;") in page.content.decode()
     assert as_manager.get(late).context["page"].paginator.count == 1
     assert "bryts de närmaste tio arbetsdagarna" in text(as_coach.get(PATH))
     rows = as_manager.get(f"{PATH}/fil").content.decode().splitlines()
@@ -218,6 +219,26 @@ def test_protected_persons_are_counted_as_without_a_meeting(coach, manager, as_m
     page = as_manager.get(PATH)
     assert [day.open.not_booked for day, _, _ in page.context["days"]] == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0]
     assert case.person.last_name not in page.content.decode()
+
+
+def test_what_is_to_be_booked_says_how_many_are_in_no_list(coach, received, manager, as_manager):
+    """Beside each number, and with it the number is that of the rows."""
+    hidden = {"jobbtorg": coach.jobbtorg, "without_coach": True, "protected": True}
+    for state in ("due_in_5", "overdue", "excused"):
+        DeadlineClockFactory(enrolment=EnrolmentFactory(**hidden), **{state: True})
+    DeadlineClockFactory(enrolment=EnrolmentFactory(**hidden), due_in_5=True, covered=False)
+    DeadlineClockFactory(enrolment=EnrolmentFactory(**hidden), follow_up=True, due_in_5=True)
+    received("2026-11-13")
+    received("2026-11-23")
+    page = as_manager.get(PATH)
+    late, last = page.context["bookings"]
+    assert (late.meetings, late.masked, last.meetings, last.masked) == (2, 1, 2, 1)
+    assert text(page).count("varav 1 med skyddade personuppgifter") == 3, "of the day and of both bookings"
+    for booking in (late, last):
+        assert as_manager.get("/frister" + booking.url.partition("#")[0]).context["page"].paginator.count == 1
+    rows = [line.split(";") for line in as_manager.get(f"{PATH}/fil").content.decode().splitlines()[:11]]
+    assert rows[0][-1] == "Varav med skyddade personuppgifter"
+    assert [row[-1] for row in rows[1:]] == ["0"] * 5 + ["1"] + ["0"] * 4
 
 
 def test_more_clocks_take_no_more_queries(received, as_manager):

@@ -74,6 +74,22 @@ def test_the_managers_deadlines_and_the_burn_down_count_them(as_manager, as_coac
     assert hidden.case_no not in as_coach.get(reverse("deadlines")).text
 
 
+def test_a_bar_says_how_many_of_it_are_in_no_list(coach, as_manager, hidden):
+    """Of its number the list behind it lacks those whom the box below it has, and no others."""
+    DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), due_in_5=True)
+    page = as_manager.get(reverse("deadlines"))
+    [bar] = [bar for bar in page.context["chart"].bars if bar.due.total]
+    assert (bar.due.not_booked, bar.due.masked) == (2, 1)
+    assert bar.due.in_words == (
+        "mån 30 nov 2 frister, 2 utan bokat möte, varav 1 med skyddade personuppgifter. 0 möten den dagen"
+    )
+    assert '<a class="ds-link" href="#skyddade">varav 1 med skyddade personuppgifter</a>' in page.text
+    assert 'id="skyddade"' in page.text
+    assert as_manager.get(reverse("deadlines") + bar.due.url_of_not_booked).context["page"].paginator.count == 1
+    last = as_manager.get(reverse("burn_down_file")).text.splitlines()[-1]
+    assert last == "2026-11-30;0;2;2;0;1"
+
+
 def test_the_list_of_aspirants_shows_open_cases_by_number(as_coach, hidden, coach):
     closed = EnrolmentFactory(jobbtorg=coach.jobbtorg, studies=True, protected=True)
     page = as_coach.get("/aspiranter").text

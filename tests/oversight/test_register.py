@@ -164,13 +164,13 @@ def test_the_burn_down_as_files(received, as_manager):
     received("2026-11-13")
     rows = csv_of(as_manager, "/frister/per-dag/fil")
     assert rows[:4] == [
-        ["Dag", "Möte bokat", "Inget möte bokat", "Summa", "Möten den dagen"],
-        ["Försenade", "0", "1", "1", ""],
-        ["2026-11-23", "1", "0", "1", "0"],
-        ["2026-11-24", "0", "0", "0", "1"],
+        ["Dag", "Möte bokat", "Inget möte bokat", "Summa", "Möten den dagen", "Varav med skyddade personuppgifter"],
+        ["Försenade", "0", "1", "1", "", "0"],
+        ["2026-11-23", "1", "0", "1", "0", "0"],
+        ["2026-11-24", "0", "0", "0", "1", "0"],
     ]
     assert len(rows) == 8
-    assert xlsx_of(as_manager, "/frister/per-dag/fil")[1] == ["Försenade", "0", "1", "1"]
+    assert xlsx_of(as_manager, "/frister/per-dag/fil")[1] == ["Försenade", "0", "1", "1", "0"]
 
 
 def test_a_selection_too_large_for_a_file_is_said(monkeypatch, received, broken, as_manager):

@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from aspirants.models import Enrolment
 from audit.models import AccessKind
-from demo.factories import ClockPauseFactory, EnrolmentFactory, ReferralFactory, UserFactory
+from deadlines.models import ClockKind
+from demo.factories import ClockPauseFactory, DeadlineClockFactory, EnrolmentFactory, ReferralFactory, UserFactory
 from demo.identities import fictional_number
 from organisation.models import Jobbtorg, Role, User
 from referrals.counts import waiting_for
@@ -245,5 +246,12 @@ def test_a_clock_leads_to_its_referral_for_those_who_may_see_it(db):
     referral = ReferralFactory()
     path = reverse("referral_of_clock", args=[referral.clock.pk])
     own, other = UserFactory(coach=True, jobbtorg=referral.jobbtorg), UserFactory(coach=True)
+    assert signed_in(own).get(path)["Location"] == reverse("referral_detail", args=[referral.pk])
+    assert signed_in(other).get(path).status_code == 404
+    talk = DeadlineClockFactory(
+        enrolment=None, kind=ClockKind.ASSESSMENT, person=referral.person, jobbtorg=referral.jobbtorg,
+        reference=referral.number,
+    )  # fmt: skip
+    path = reverse("referral_of_clock", args=[talk.pk])
     assert signed_in(own).get(path)["Location"] == reverse("referral_detail", args=[referral.pk])
     assert signed_in(other).get(path).status_code == 404

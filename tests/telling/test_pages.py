@@ -25,6 +25,7 @@ from aspirants.operations.consents import give_consent
 from core.refusals import OperationRefused
 from core.seen import NOTHING
 from demo.factories import (
+    ClosureFactory,
     ConsentFactory,
     DisclosureFactory,
     EnrolmentFactory,
@@ -34,6 +35,7 @@ from demo.factories import (
     JobPlanVersionFactory,
     MeetingFactory,
     OpeningFactory,
+    PlanCommunicationFactory,
     QuestionThreadFactory,
     UserFactory,
 )
@@ -276,3 +278,23 @@ def test_the_tab_stays_within_its_statements(as_coach: Client, case: Enrolment) 
     status, sent = statements_of(as_coach, tab(case))
     assert status == 200
     assert len(sent) <= 15, "\n".join(one[:120] for one in sent)
+
+
+def test_what_a_unit_was_told_stays_within_its_statements(sender: User, coach: User, case: Enrolment) -> None:
+    """With all that the page can have: a plan, a closing, consents, a question, and something not opened yet."""
+    version = JobPlanVersionFactory(enrolment=case, approved=True)
+    told = DisclosureFactory(enrolment=case, content=DisclosureContent.JOB_PLAN)
+    PlanCommunicationFactory(version=version, disclosure=told, unit=sender.income_support_unit)
+    for _ in range(3):
+        DisclosureFactory(enrolment=case, consent=ConsentFactory(enrolment=case), basis="CONSENT")
+    DisclosureFactory(enrolment=case, content=DisclosureContent.CLOSURE)
+    ClosureFactory(enrolment=case)
+    QuestionThreadFactory(referral=case.referral)
+    as_sender = signed_in(sender)
+    as_sender.get(reverse("help"))
+    status, sent = statements_of(as_sender, reverse("told_case", args=[case.pk]))
+    page = text(as_sender.get(reverse("told_case", args=[case.pk])))
+    assert status == 200
+    assert "Ärendet är avslutat" in page
+    assert page.count("Samtycke lämnades") == 3
+    assert len(sent) == 15, "\n".join(one[:120] for one in sent)

@@ -88,6 +88,24 @@ def test_a_heading_that_sorts_keeps_the_filter_and_says_how_it_is_sorted(sort):
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "url", "html"),
+    [
+        (
+            3,
+            "?a=1&b=2",
+            '<a class="ds-link" href="?a=1&amp;b=2">3<span class="ds-sr-only">, Grupp Ek, brutna</span></a>',
+        ),
+        (0, "?a=1", "0"),
+        ("0", "?a=1", "0"),
+        ("5", "", "5"),
+        ("–", "", "–"),
+    ],
+)
+def test_a_figure_leads_to_its_rows_where_there_are_some(said, url, html):
+    assert render('{% figure_link said url "Grupp Ek" "brutna" %}', said=said, url=url) == html
+
+
 def test_no_template_draws_a_table_of_its_own():
     component = TEMPLATES / "components" / "_table.html"
     by_hand = re.compile(r'<table|<thead|<caption|scope="col"|class="[^"]*(?:ds-table|table-scroll|sort-link)')

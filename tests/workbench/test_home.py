@@ -33,7 +33,7 @@ from organisation.models import Role, User
 from referrals.choices import Side
 from referrals.models import QuestionThread
 from tests.age import grown
-from tests.visits import queries_for, signed_in
+from tests.visits import queries_for, signed_in, statements_of
 from tests.workbench.conftest import MONDAY_MORNING
 from workbench.my_day.attention import Attention, needs_attention, own_cases, questions_waiting
 from workbench.my_day.caseload import count_situations, situations
@@ -556,6 +556,19 @@ class TestCaseload:
         assert len(rows(as_coach, "?visa=allt-mojligt&ordning=baklanges&page=sjuttio")) == 1
 
 
+def test_a_question_that_waits_takes_no_more_statements(coach: User, as_coach: Client) -> None:
+    """Nor does it where the unit's own referral is asked about, or another case of the unit's."""
+    cases = EnrolmentFactory.create_batch(2, coach=coach)
+    as_coach.get("/hjalp")
+    without = len(statements_of(as_coach, "/")[1])
+    QuestionThreadFactory(
+        referral=ReferralFactory(enrolled=True, enrolment=cases[0], person=cases[0].person, jobbtorg=coach.jobbtorg)
+    )
+    QuestionThreadFactory(referral=None, enrolment=cases[1], opened_by=coach)
+    assert "2 frågor väntar på dig" in as_coach.get("/").text
+    assert len(statements_of(as_coach, "/")[1]) == without == 13
+
+
 def fill(coach: User, cases: int) -> None:
     """Cases of every kind in equal parts."""
     for n in range(cases):
@@ -574,9 +587,9 @@ def test_the_number_of_queries_does_not_grow(coach: User, as_coach: Client) -> N
     few = queries_for(as_coach, "/?atgarder=alla")
     fill(coach, 90)
     assert queries_for(as_coach, "/?atgarder=alla") == few
-    # Seven of its own: one the notes to oneself, one the access log's row and one the latest sweep. The rest are the
-    # user, the unit's name and the navigation's three counts.
-    assert few <= 12
+    # Nine of its own: one the notes to oneself, one the access log's row and one the latest sweep. The others are the
+    # user, and the navigation's counts with the unit's name.
+    assert few == 11
 
 
 def test_a_long_history_is_not_read_for_today(coach: User, as_coach: Client) -> None:

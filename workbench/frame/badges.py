@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Count, DateTimeField, Model, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import DateTimeField, Model, QuerySet
 from django.utils import timezone
 
 from casework.transfers.offers import offered
+from core.reading.counts import count_of
 from core.reading.statements import Asked, rows_of, statement_of
 from deadlines.status.counts import overdue
 from imports.pages.questions import questions_for, waiting_questions
@@ -99,19 +99,12 @@ def statement_for(
 def counting(user: User) -> QuerySet[Any, Any]:
     """One row: the columns of the user's units, then how much waits, in the order of what is counted."""
     counts = {
-        f"at_{url_name}_{number}": Coalesce(Subquery(_counted(queryset)), 0)
-        if not queryset.query.is_empty()
-        else Value(0)
+        f"at_{url_name}_{number}": count_of(queryset)
         for url_name, kinds in _COUNTED.items()
         for number, queryset in enumerate(of_user(user) for of_user in kinds)
     }
     units = [f"{name}__{field.attname}" for name, model in _UNITS for field in model._meta.concrete_fields]
     return User.objects.filter(pk=user.pk).order_by().annotate(**counts).values_list(*units, *counts)
-
-
-def _counted(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """One row with the number of the rows; none where there are no rows."""
-    return queryset.order_by().annotate(_all=Value(1)).values("_all").annotate(_count=Count("pk")).values("_count")
 
 
 def _give(user: User, name: str, model: type[Model], values: Sequence[Any]) -> None:

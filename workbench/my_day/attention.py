@@ -70,11 +70,14 @@ def own_cases(coach: User, now: datetime.datetime, stood_in_for: Sequence[User] 
     Annotated with where each stands and with what `needs_attention` asks of it.
     """
     meetings = Meeting.objects.filter(enrolment=OuterRef("pk"))
+    sending = DeadlineClock.objects.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled().filter(enrolment=OuterRef("pk"))
     mine = Enrolment.objects.visible_to(coach).open().coached_by(coach, *stood_in_for)
     return with_situation(mine, today=timezone.localdate(now), now=now).annotate(
         has_met=Exists(meetings.filter(status__in=[*ATTENDED, MeetingStatus.BOOKED])),
         has_meeting=Exists(meetings),
         revise_since=Subquery(_to_revise().values("held_at")[:1]),
+        unsent_since=Subquery(_not_communicated().values("approval__answered_at")[:1]),
+        send_by=Subquery(sending.order_by("-pk").values("due_on")[:1]),
     )
 
 
@@ -95,14 +98,23 @@ def _to_revise() -> QuerySet[FollowUp]:
     return asked.filter(~Exists(later), ~Exists(revised.exclude(status=VersionStatus.WITHDRAWN)))
 
 
+def _not_communicated() -> QuerySet[JobPlanVersion]:
+    """The approved plan of a case that its unit has not received; without a unit there is nobody to send to."""
+    versions = JobPlanVersion.objects.not_communicated().filter(
+        plan__enrolment=OuterRef("pk"), plan__enrolment__income_support_unit__isnull=False, approval__isnull=False
+    )
+    return versions.order_by("-pk")
+
+
 def needs_attention(cases: Iterable[AnnotatedCase], *, today: datetime.date) -> list[Attention]:
-    """Everything to do in a coach's cases (of `own_cases`), soonest first. Two queries."""
+    """Everything to do in a coach's cases (of `own_cases`), soonest first. One query."""
     mine = {case.pk: case for case in cases}
     deadlines = list(_deadlines(mine, today))
     with_deadline = {row.enrolment.pk for row in deadlines}
     unmet = (row for row in _new_cases(mine.values(), today) if row.enrolment.pk not in with_deadline)
     return sorted(
-        [*deadlines, *_not_communicated(mine), *_plans_to_revise(mine.values()), *unmet], key=lambda row: row.order
+        [*deadlines, *_plans_to_send(mine.values()), *_plans_to_revise(mine.values()), *unmet],
+        key=lambda row: row.order,
     )
 
 
@@ -165,31 +177,20 @@ def _deadlines(mine: Mapping[int, AnnotatedCase], today: datetime.date) -> Itera
         yield Attention(case, what, clock.due_on, action, url, since=clock.started_on, quiet=why_not_late(clock))
 
 
-def _not_communicated(mine: Mapping[int, AnnotatedCase]) -> Iterator[Attention]:
-    """Approved plans the income support unit has not received; without such a unit there is nobody to send to.
-
-    The last day is that of the case's clock for it (R-4-21).
-    """
-    planned = [key for key, case in mine.items() if case.has_plan and case.income_support_unit_id is not None]
-    clocks = DeadlineClock.objects.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled().order_by("-pk")
-    versions = (
-        JobPlanVersion.objects.not_communicated()
-        .filter(plan__enrolment__in=planned, approval__isnull=False)
-        .annotate(send_by=Subquery(clocks.filter(enrolment=OuterRef("plan__enrolment")).values("due_on")[:1]))
-        .select_related("approval", "plan")
-    )
-    for version in versions:
-        enrolment = mine[version.plan.enrolment_id]
-        yield Attention(
-            enrolment,
-            "Jobbplanen är inte skickad",
-            version.send_by,
-            "Skicka jobbplan",
-            reverse("case_plan", args=[enrolment.pk]),
-            since=timezone.localdate(version.approval.answered_at),
-            since_what="godkänd",
-            quiet=AWAY if enrolment.status == EnrolmentStatus.PAUSED and version.send_by is not None else "",
-        )
+def _plans_to_send(mine: Iterable[AnnotatedCase]) -> Iterator[Attention]:
+    """The last day is that of the case's clock for it (R-4-21)."""
+    for enrolment in mine:
+        if enrolment.unsent_since is not None:
+            yield Attention(
+                enrolment,
+                "Jobbplanen är inte skickad",
+                enrolment.send_by,
+                "Skicka jobbplan",
+                reverse("case_plan", args=[enrolment.pk]),
+                since=timezone.localdate(enrolment.unsent_since),
+                since_what="godkänd",
+                quiet=AWAY if enrolment.status == EnrolmentStatus.PAUSED and enrolment.send_by is not None else "",
+            )
 
 
 def _plans_to_revise(mine: Iterable[AnnotatedCase]) -> Iterator[Attention]:

@@ -112,7 +112,7 @@ def home(request: StaffRequest) -> HttpResponse:
 def to_do(
     coach: User, cases: list[AnnotatedCase], stood_in_for: Sequence[User], *, today: datetime.date
 ) -> list[Attention]:
-    """Everything that a coach has to do, what alarms first. Four queries."""
+    """Everything that a coach has to do, what alarms first. Three queries."""
     rows = [
         *needs_attention(cases, today=today),
         *checks_after_closing(coach, today=today),
