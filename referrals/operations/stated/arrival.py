@@ -152,7 +152,10 @@ def _require_possible(
     if day == was:
         raise OperationRefused(SAME_DAY, field="day")
     if enrolled_on is not None and day > enrolled_on:
-        raise OperationRefused(f"Dagen kan inte ligga efter inskrivningen {weekday_date(enrolled_on)}.", field="day")
+        raise OperationRefused(
+            f"Dagen kan inte ligga efter inskrivningen {weekday_date(enrolled_on)}. Rätta inskrivningsdagen först.",
+            field="day",
+        )
     if day > registered_on:
         raise OperationRefused(
             f"Dagen kan inte ligga efter att det registrerades {weekday_date(registered_on)}.", field="day"
