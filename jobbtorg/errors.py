@@ -51,9 +51,11 @@ def _resolved(request: HttpRequest) -> ResolverMatch | None:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404; or 409 where a form was sent by whom it was shown to: what it was about is there for them no longer.
 
-    The same for every address, so that it tells nobody what there is elsewhere. Logged as refused, like the 404.
+    The same for every page, so that it tells nobody what there is elsewhere. Logged as refused, like the 404, and what
+    was written is kept like that of any refused form.
     """
-    written = written_in(request) if request.method == "POST" else None
+    is_a_form = request.method == "POST" and getattr(request, "resolver_match", None) is not None
+    written = written_in(request) if is_a_form else None
     user = getattr(request, "user", None)
     if written is None or user is None or user.pk != written.author:
         return defaults.page_not_found(request, exception)

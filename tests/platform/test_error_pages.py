@@ -32,7 +32,13 @@ HEADINGS = {
 
 @pytest.fixture
 def case(db: None) -> Enrolment:
-    return EnrolmentFactory(person__first_name="Gulnara", person__last_name="Sjögren", person__email="g.s@example.se")
+    return EnrolmentFactory(
+        person__first_name="Gulnara",
+        person__last_name="Sjögren",
+        person__email="g.s@example.se",
+        coach__first_name="Anna",
+        coach__last_name="Lund",
+    )
 
 
 @pytest.fixture
