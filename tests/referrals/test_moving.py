@@ -419,9 +419,14 @@ def test_a_consent_with_the_jobbtorg_before_carries_no_more_messages(
         shown = browser.get(page)
         assert shown.context["form"] is None
         assert f"{why} {referral.unit}. Ni kan inte skriva mer" in text(shown)
-    assert "Samtycket gäller inte här" in text(theirs.get(page))
-    assert theirs.get(reverse("question_list"), {"visa": "avslutade"}).context["rows"]
-    assert not theirs.get(reverse("question_list")).context["rows"]
+        assert "Samtycket gäller inte här" in text(shown)
+        [row] = browser.get(reverse("question_list"), {"visa": "avslutade"}).context["rows"]
+        assert (row.key, row.state, row.color) == (thread.pk, "Samtycket gäller inte här", "neutral")
+        for chip in ("", "andra", "besvarade"):
+            assert not browser.get(reverse("question_list"), {"visa": chip}).context["rows"]
+    of_referral = text(signed_in(referral.sent_by).get(reverse("referral_detail", args=[referral.pk])))
+    assert "Samtycket gäller inte här" in of_referral
+    assert "Väntar på jobbtorget" not in of_referral
     with at_desk(receiver):
         seen = shown_thread(thread, matter_of_referral(receiver, REFERRALS.get(pk=referral.pk)))
     written = {"actor": receiver, "thread": thread, "seen_thread": seen, "text": "Ni då?"}
