@@ -95,11 +95,13 @@ def cancel_booking_page(request: StaffRequest, pk: int) -> HttpResponse:
     form = CancelForm(request.POST or None, now=shown_meeting(booking))
     if form.is_valid():
         try:
-            cancel_booking(actor=request.user, booking=booking, seen_booking=form.seen, **form.as_operation())
+            cancelled = cancel_booking(
+                actor=request.user, booking=booking, seen_booking=form.seen, **form.as_operation()
+            )
         except OperationRefused as refusal:
             show_refusal(form, refusal, reason="why")
         else:
-            messages.success(request, f"Mötet {_when(booking)} är avbokat.")
+            messages.success(request, f"Mötet {_when(booking)} är {cancelled.get_status_display().lower()}.")
             return redirect(way_back(request, _meetings_of(enrolment)))
     return _page(request, form, enrolment, booking, heading="Avboka möte", submit_label="Avboka mötet")
 
