@@ -170,6 +170,7 @@ class CorrectedKind(models.TextChoices):
     NOTE = "NOTE", "Anteckning"
     TARGET_GROUP = "TARGET_GROUP", "Målgrupp"
     ARRIVAL = "ARRIVAL", "Dagen för besöket"
+    ENROLMENT = "ENROLMENT", "Inskrivningsdagen"
 
 
 class CorrectionSort(models.TextChoices):

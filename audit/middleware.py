@@ -53,7 +53,7 @@ def _log_outcome(request: HttpRequest, response: HttpResponse, acts: Acts) -> No
     registered or changed, about whom the page was."""
     assert request.resolver_match is not None
     kind = None
-    if response.status_code in (403, 404):
+    if response.status_code in (403, 404) or getattr(response, "was_not_found", False):
         kind = AccessKind.DENIED
     elif "admin" in request.resolver_match.namespaces and response.has_header("Content-Disposition"):
         kind = AccessKind.EXPORT

@@ -74,8 +74,8 @@ def log_sign_in(request: HttpRequest, kind: AccessKind, user_id: int | None, *, 
 @transaction.atomic
 def finish_review(*, actor: User, review: LogReview, result: ReviewResult, comment: str = "") -> LogReview:
     """A manager of the unit has gone through the events. Once done it stays as it is: it is evidence."""
+    require(actor, Act.REVIEW_STAFF, at=review.jobbtorg_id, refusal="Bara jobbtorgets enhetschef granskar loggen.")
     current: LogReview = LogReview.objects.select_for_update().get(pk=review.pk)
-    require(actor, Act.REVIEW_STAFF, at=current.jobbtorg_id, refusal="Bara jobbtorgets enhetschef granskar loggen.")
     if current.is_done:
         raise OperationRefused("Månaden är redan granskad.")
     if result == ReviewResult.DEVIATION and not comment.strip():

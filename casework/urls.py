@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from casework.enrolment_day import views as enrolment_day
 from casework.notes import templates as note_templates
 from casework.notes import views as notes
 from casework.phrases import views as phrases
@@ -60,6 +61,7 @@ urlpatterns = [
     path("arenden/<int:pk>/forsorjningsstodsenhet", support_units.support_unit, name="support_unit"),
     path("remisser/flyttar/<int:pk>/", transfers.transfer, name="transfer"),
     path("remisser/flyttar/<int:pk>/skicka-tillbaka", transfers.transfer_return, name="transfer_return"),
+    path("arenden/<int:pk>/inskrivningsdag", enrolment_day.enrolment_day, name="enrolment_day"),
     path("arenden/<int:pk>/samma-person", likeness.case_likeness, name="case_likeness"),
     path("remisser/<int:pk>/samma-person", likeness.referral_likeness, name="referral_likeness"),
     path("sammanslagningar/<int:pk>", joining.person_join, name="person_join"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.views import defaults
@@ -16,6 +17,7 @@ from psycopg import errors as database
 
 from organisation.access.uploads import pages_that_take_files
 from organisation.access.written import written_in
+from workbench.unsaved.worth_keeping import long_texts
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -44,6 +46,35 @@ def _resolved(request: HttpRequest) -> ResolverMatch | None:
         return resolve(request.path_info)
     except Resolver404:
         return None
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404; or 409 where a form was sent by whom it was shown to: what it was about is there for them no longer.
+
+    The same for every page, so that it tells nobody what there is elsewhere. Logged as refused, like the 404, and what
+    was written is kept like that of any refused form.
+    """
+    is_a_form = request.method == "POST" and getattr(request, "resolver_match", None) is not None
+    written = written_in(request) if is_a_form else None
+    user = getattr(request, "user", None)
+    if written is None or user is None or user.pk != written.author:
+        return defaults.page_not_found(request, exception)
+    fields = {name: request.POST.getlist(name) for name in request.POST}
+    # What has no blank is no text: an address, or a mark of the form's own.
+    texts = [("Text", text) for text in long_texts(fields) if " " in text.strip()]
+    response = render(request, "gone.html", {"texts": texts, "list_url": _list_of(request)}, status=HTTPStatus.CONFLICT)
+    response.was_not_found = True  # type: ignore[attr-defined]
+    return response
+
+
+def _list_of(request: HttpRequest) -> str:
+    """The list under which the address stands: of "/remisser/7/ta-emot" "/remisser"; "" where there is none."""
+    address = f"/{request.path.split('/')[1]}"
+    try:
+        resolve(address)
+    except Resolver404:
+        return ""
+    return address if address != request.path else ""
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from jobbtorg.health.views import deep_health, health
 from jobbtorg.well_known.security_txt import security_txt
 
 handler400 = "jobbtorg.errors.bad_request"
+handler404 = "jobbtorg.errors.not_found"
 handler500 = "jobbtorg.errors.server_error"
 
 urlpatterns = [

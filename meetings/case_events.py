@@ -88,19 +88,20 @@ def _changed(fact: Fact) -> tuple[str, str]:
     what = MeetingKind(fact["kind"]).label if fact["kind"] else "Gruppinformation"
     before = _time_of(fact["from"])
     if fact["to"]:
-        title, times = f"{what}: ny tid", f"Flyttat från {before} till {_time_of(fact['to'])}."
+        title, times = f"{what}: flyttad tid", f"Flyttat från {before} till {_time_of(fact['to'])}."
     else:
-        title, times = f"{what}: avbokad tid", f"{before} {_what_came_of_it(fact)}."
+        ended = "avbokad" if fact["wish"] == Wish.ASPIRANT else "inställd"
+        title, times = f"{what}: {ended} tid", f"{before}{_if_back(fact)}."
     wish = f"På önskan av {Wish(fact['wish']).label.lower()}"
     # Why somebody could not come may be about health.
     reason = "" if fact.from_elsewhere else f": {ChangeReason(fact['reason']).label.lower()}"
     return title, sentences(times, f"{wish}{reason}.", fact.note())
 
 
-def _what_came_of_it(fact: Fact) -> str:
-    """What a cancelled time came to: one that a closing took back is there again where the case was opened again."""
+def _if_back(fact: Fact) -> str:
+    """Of a time that a closing took back: that it is there again, where the case was opened again."""
     is_back = fact["status"] not in NOT_TO_BE if fact["status"] else fact["place_status"] not in PLACES_TAKEN_BACK
-    return "ställdes in men gäller igen" if fact["reason"] == ChangeReason.CASE_ENDS and is_back else "blev inte av"
+    return ", gäller igen" if fact["reason"] == ChangeReason.CASE_ENDS and is_back else ""
 
 
 def _time_of(text: str) -> str:

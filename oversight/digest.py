@@ -66,7 +66,7 @@ class WaitingCounts:
                 "uppföljningar förfaller inom fem arbetsdagar",
             ),
             (self.without_coach, "ärende saknar coach", "ärenden saknar coach"),
-            (self.to_complete, "remiss väntar på komplettering", "remisser väntar på komplettering"),
+            (self.to_complete, "remiss ska kompletteras", "remisser ska kompletteras"),
             (self.to_answer, "fråga väntar på svar", "frågor väntar på svar"),
         )
         return [f"{count} {one if count == 1 else more}." for count, one, more in counts if count]

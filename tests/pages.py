@@ -351,6 +351,7 @@ PAGES: dict[str, Page] = {
     "visit_arrival": Page(
         JOBBTORG, Object.CASE, state=State.VISIT_AWAITS_DECISION, logs=READ, shows=True, linked=False, posts=SHOWN
     ),
+    "enrolment_day": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "visit_correct": Page(
         JOBBTORG, Object.CASE, state=State.VISIT_AWAITS_DECISION, logs=READ, shows=True, linked=False, posts=SHOWN
     ),

@@ -13,6 +13,9 @@ NOT_SAID = {
     r"gruppinformation bröts": "Gruppinformation erbjöds inte i tid",
     r"[Ss]kicka ett brev på morgonen": "Skicka e-post på morgonen",
     r"Registrera aspirantens ja": "Aspiranten tackade ja",
+    r"\bbl(?:ir|ev) inte av\b": "inställt av jobbtorget, or avbokat av aspiranten",
+    r"Coachmöte: ny tid|Gruppinformation: ny tid": "flyttad tid",
+    r"(?<!inte )[Vv]äntar på (?:er )?komplettering": "ska kompletteras",
     r"kl\. 00\.00|\d{4} 00\.00": "the date alone, where no time is known",
 }
 """Pattern → what is said instead."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import Exists, OuterRef
 
 from aspirants.choices import (
@@ -140,6 +142,34 @@ def _report(fact: Fact) -> tuple[str, str]:
     return title, f"{ReportedField(fact['field']).label} enligt {fact['source']}"
 
 
+CORRECTED: dict[str, tuple[CorrectedKind, ...]] = {
+    "meeting": (CorrectedKind.MEETING, CorrectedKind.GROUP),
+    "note": (CorrectedKind.NOTE,),
+    "deadline": (CorrectedKind.ATTEMPT, CorrectedKind.INTERRUPTION),
+    "plan": (CorrectedKind.OFFER, CorrectedKind.ACTIVITY, CorrectedKind.FOLLOW_UP, CorrectedKind.ANSWER),
+    "system": (CorrectedKind.COACH,),
+    "case": (CorrectedKind.TARGET_GROUP, CorrectedKind.ARRIVAL, CorrectedKind.ENROLMENT),
+}
+"""The kind of event that the things are: what was corrected or undone stands where the thing does."""
+
+
+def _corrections() -> Iterator[EventSource]:
+    facts = ("title", "kind", "sort", "reason", "differences", "state", "decision_reason")
+    for position, (kind, things) in zip((41, 42, 43, 44, 46, 47), CORRECTED.items(), strict=True):
+        yield EventSource(
+            key=f"corrected_{kind}",
+            anchor="corrected",
+            kind=kind,
+            position=position,
+            rows=Correction.objects.filter(enrolment=CASE, kind__in=things),
+            at="made_at",
+            facts={name: name for name in facts},
+            by="made_by",
+            link=_to_the_changes,
+            tell=_corrected,
+        )
+
+
 OF_PERSON = Enrolment.objects.filter(pk=CASE).values("person")
 
 SOURCES = (
@@ -201,17 +231,7 @@ SOURCES = (
         link=_to_the_changes,
         tell=_other_unit,
     ),
-    EventSource(
-        key="corrected",
-        kind="case",
-        position=46,
-        rows=Correction.objects.filter(enrolment=CASE),
-        at="made_at",
-        facts={name: name for name in ("title", "kind", "sort", "reason", "differences", "state", "decision_reason")},
-        by="made_by",
-        link=_to_the_changes,
-        tell=_corrected,
-    ),
+    *_corrections(),
     EventSource(
         key="back",
         kind="deadline",

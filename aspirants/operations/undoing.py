@@ -9,6 +9,7 @@ from django.db import transaction
 from aspirants.corrections.undoing import Done, undoable, versions_of
 from aspirants.models import CoachAssignment, CorrectedKind, Enrolment
 from aspirants.operations.corrections import note_undoing
+from aspirants.querysets import MOVED_AWAY
 from core.history.tracking import changes_of
 from core.refusals import OperationRefused
 from organisation.access.permissions import Act, require
@@ -26,8 +27,11 @@ def undo_act(*, actor: User, act: Done) -> Enrolment:
     """
     if act.user != actor.pk:
         raise OperationRefused(NOT_YOURS)
-    enrolment: Enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=act.case)
-    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    case: Enrolment | None = Enrolment.objects.filter(pk=act.case).first()
+    if case is None:
+        raise OperationRefused(MOVED_AWAY)
+    require(actor, Act.WORK_IN_CASE, at=case.jobbtorg_id)
+    enrolment: Enrolment = Enrolment.objects.locked(case)
     kinds = [(undoable(kind), number, version) for kind, number, version in act.rows]
     if any(versions_of(kind.model, [number]).get(number, 0) != version for kind, number, version in kinds):
         raise OperationRefused(CHANGED_SINCE)

@@ -12,6 +12,7 @@ NOT_HERE = "Personen finns inte längre vid ert jobbtorg."
 
 def locked_with_case(actor: User, enrolment: Enrolment) -> tuple[Person, Enrolment]:
     """Person and case as they stand, the case locked first, until the transaction ends, for who works in the case."""
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     case = (
         Enrolment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("jobbtorg", "coach", "income_support_unit__district", "target_group")
@@ -21,6 +22,7 @@ def locked_with_case(actor: User, enrolment: Enrolment) -> tuple[Person, Enrolme
     person = Person.objects.select_for_update(no_key=True).filter(pk=enrolment.person_id).first()
     if person is None or case is None:
         raise OperationRefused(NOT_HERE)
-    require(actor, Act.WORK_IN_CASE, at=case.jobbtorg_id)
+    if case.jobbtorg_id != enrolment.jobbtorg_id:
+        raise OperationRefused(NOT_HERE)
     case.person = person
     return person, case

@@ -35,16 +35,30 @@ LISTED = 20
 TOO_LATE = "Det gick inte att ångra längre. Rätta i stället, under Rätta i ärendet."
 
 
+NOT_THERE = "Det finns inte längre att rätta. Det har tagits bort eller ångrats."
+
+
 def _thing(request: StaffRequest, enrolment: Enrolment) -> tuple[Correctable, Any] | None:
-    """The thing that the page is about, also one that was removed meanwhile; None where none is named."""
+    """The thing that the page is about, also one that was removed meanwhile; None where none is named.
+
+    404 for a thing that the case has never had.
+    """
     code = request.GET.get(NAMED_BY, "")
     if not code:
         return None
     found = find_correctable(code)
     row = found[0].rows(enrolment).filter(pk=found[1]).first() if found else None
-    if found is None or row is None or (request.method != "POST" and not found[0].stands(row)):
+    if found is None or row is None:
         raise Http404
     return found[0], row
+
+
+def _is_gone(request: StaffRequest, thing: tuple[Correctable, Any] | None) -> bool:
+    """Whether a page is only being opened about a thing that is gone, which is said then. A form is answered."""
+    gone = thing is not None and request.method != "POST" and not thing[0].stands(thing[1])
+    if gone:
+        messages.error(request, NOT_THERE)
+    return gone
 
 
 @access(jobbtorg_staff)
@@ -52,6 +66,8 @@ def correct_in_case(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct one thing (`?vad=`), or choose which."""
     enrolment = open_case(request, pk, also_closed=True)
     thing = _thing(request, enrolment)
+    if _is_gone(request, thing):
+        return redirect("correct_in_case", pk=enrolment.pk)
     if thing is None:
         return _choose(request, enrolment, "correct_in_case")
     kind, row = thing
@@ -103,6 +119,8 @@ def wrong_person(request: StaffRequest, pk: int) -> HttpResponse:
     """Take away what was about another person (`?vad=`), and register it in the right case if that is chosen."""
     enrolment = open_case(request, pk, also_closed=True)
     thing = _thing(request, enrolment)
+    if _is_gone(request, thing):
+        return redirect("correct_in_case", pk=enrolment.pk)
     if thing is None or thing[0].remove is None:
         return _choose(request, enrolment, "wrong_person")
     kind, row = thing

@@ -43,9 +43,9 @@ def close_case(
     A coach closes preliminarily, and so does anyone closing to work: the national measure (Kolada) counts work that has
     lasted a month (`confirm_closing`). As registered in error only a manager closes, and then the case counts nowhere.
     """
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     locking = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "jobbtorg")
     enrolment = locking.still_here(enrolment)
-    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     require_case_step(enrolment.status, EnrolmentStatus.CLOSED)
     require_seen(seen_case, shown_case(enrolment))
     answers = ClosingAnswers(reason, destination, destination_starts_on, text)

@@ -55,12 +55,12 @@ def register_death(
     bookings are cancelled and waiting referrals end as no longer current, with their clocks cancelled. From then on
     the person is on no list of work, is invited to nothing and cannot be enrolled. Raises OperationRefused.
     """
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     # In the order in which everybody locks: referrals, cases, the person.
     list(Referral.objects.waiting().filter(person=enrolment.person_id).order_by("pk").select_for_update())
     case = _case(enrolment)
     list(Enrolment.objects.open().filter(person=enrolment.person_id).order_by("pk").select_for_update(of=("self",)))
     person = _locked(enrolment.person_id)
-    require(actor, Act.WORK_IN_CASE, at=case.jobbtorg_id)
     case.person = person
     require_seen(seen_life, shown_life(case))
     _require_possible(person, deceased_on)
@@ -82,9 +82,10 @@ def end_referral_of_dead(
 
     `deceased_on` registers the death of somebody of whom it is not registered yet; else it is None.
     """
-    referral = lock_referral(referral=referral)
-    person = _locked(referral.person_id)
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
+    referral = lock_referral(referral=referral)
+    require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
+    person = _locked(referral.person_id)
     require_seen(seen_referral, shown_referral(referral))
     if person.deceased_on is None:
         if deceased_on is None:
@@ -102,10 +103,10 @@ def take_back_death(*, actor: User, enrolment: Enrolment, seen_life: Seen, reaso
     it was taken back. The case that was closed because of it is opened again, within the days that allow it. Referrals
     that ended stay ended, and new ones are taken again.
     """
+    refusal = "Bara enhetschefen kan ta tillbaka ett dödsfall."
+    require(actor, Act.TAKE_BACK_DEATH, at=enrolment.jobbtorg_id, refusal=refusal)
     case = _case(enrolment)
     person = _locked(enrolment.person_id)
-    refusal = "Bara enhetschefen kan ta tillbaka ett dödsfall."
-    require(actor, Act.TAKE_BACK_DEATH, at=case.jobbtorg_id, refusal=refusal)
     case.person = person
     require_seen(seen_life, shown_life(case))
     checked_reason(reason)
@@ -171,7 +172,7 @@ def _locked(key: int) -> Person:
 
 def _case(enrolment: Enrolment) -> Enrolment:
     case: Enrolment | None = Enrolment.objects.select_for_update(of=("self",)).filter(pk=enrolment.pk).first()
-    if case is None:
+    if case is None or case.jobbtorg_id != enrolment.jobbtorg_id:
         raise OperationRefused("Ärendet finns inte längre vid ert jobbtorg.")
     return case
 

@@ -46,10 +46,9 @@ def reopen_case(
     not. The income support unit is told. `seen_case` is `casework.shown.shown_case`. Refused later than 14 days after
     the closing was registered, and while the person has another open case.
     """
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",)).select_related("person", "jobbtorg").get(pk=enrolment.pk)
-    )
     require(actor, Act.CORRECT_CLOSING, at=enrolment.jobbtorg_id, refusal=ONLY_MANAGERS)
+    locking = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "jobbtorg")
+    enrolment = locking.still_here(enrolment)
     status = _status_when_open(enrolment)
     require_case_step(enrolment.status, status)
     require_seen(seen_case, shown_case(enrolment))

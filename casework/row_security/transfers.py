@@ -39,6 +39,17 @@ VIEWS = [
         " WHERE unit.id = enrolment.income_support_unit_id) AS unit"
         f"{_OFFERED} = {MY_ROOMS} AND {I_MANAGE}",
     ),
+    # What became of an offer, for a manager who had it before them: not the reasons, nor anything of the case.
+    View(
+        "casework_offer_past",
+        "SELECT transfer.id AS transfer_id, transfer.status, transfer.origin_id FROM casework_casetransfer transfer"
+        " JOIN aspirants_enrolment enrolment ON enrolment.id = transfer.enrolment_id"
+        " JOIN aspirants_person person ON person.id = enrolment.person_id"
+        f" WHERE transfer.status <> '{TransferStatus.SENT.value}'"
+        f" AND CASE WHEN person.protection = '{Protection.NONE.value}'"
+        " THEN transfer.destination_id ELSE -transfer.destination_id END"
+        f" = {MY_ROOMS} AND {I_MANAGE}",
+    ),
 ]
 
 OFFERED = "(SELECT true FROM casework_offered offered WHERE offered.id = casework_casetransfer.id)"

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from aspirants.models import PROTECTED_NAME
 from aspirants.offers.receiving import due_in_words
+from casework.choices import TransferStatus
 from casework.models import CaseTransfer
 from organisation.models import User
 
@@ -90,6 +91,26 @@ def unit_told(transfer: CaseTransfer) -> str:
         cursor.execute("SELECT unit FROM casework_offered_case WHERE transfer_id = %s", [transfer.pk])
         found = cursor.fetchone()
     return (found[0] or "") if found else ""
+
+
+PAST = {
+    TransferStatus.ACCEPTED: "Erbjudandet är redan besvarat: ni har tagit emot ärendet.",
+    TransferStatus.RETURNED: "Erbjudandet är redan besvarat: ni har skickat tillbaka ärendet.",
+    TransferStatus.TAKEN_BACK: "Erbjudandet togs tillbaka av {origin}.",
+    TransferStatus.ENDED: "Erbjudandet gäller inte längre, eftersom ärendet har avslutats.",
+}
+
+
+def what_became_of(transfer: int) -> str:
+    """What became of an offer that the acting manager could answer once, in a sentence; "" for any other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT past.status, origin.name FROM casework_offer_past past"
+            " JOIN organisation_jobbtorg origin ON origin.id = past.origin_id WHERE past.transfer_id = %s",
+            [transfer],
+        )
+        found = cursor.fetchone()
+    return PAST[TransferStatus(found[0])].format(origin=found[1]) if found else ""
 
 
 def offered(user: User) -> QuerySet[CaseTransfer]:

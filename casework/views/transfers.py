@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from aspirants.access import open_case
+from aspirants.offers.gone import offer_is_gone
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
@@ -15,11 +16,11 @@ from casework.models import CaseTransfer, TransferStatus
 from casework.operations import accept_transfer, return_transfer, send_transfer, take_back_transfer
 from casework.transfers.bookings import coming_bookings
 from casework.transfers.forms import AcceptTransferForm, ReturnTransferForm, SendTransferForm
-from casework.transfers.offers import Offer, offers_to
+from casework.transfers.offers import Offer, offers_to, what_became_of
 from casework.transfers.shown import shown_for_transfer, shown_offer, shown_transfer
-from core.forms import get_or_post, render_form, show_refusal, typed_texts
+from core.forms import SeenForm, get_or_post, render_form, show_refusal, typed_texts
 from core.refusals import OperationRefused
-from core.seen import ChangedMeanwhileError, seen_in
+from core.seen import NOTHING, ChangedMeanwhileError, seen_in
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to
 
@@ -79,6 +80,8 @@ def transfer(request: StaffRequest, pk: int) -> HttpResponse:
         messages.info(request, "Ärendet är redan ert.")
         return redirect("case", pk=taken.enrolment_id)
     offer = _offer(request, pk)
+    if isinstance(offer, str):
+        return offer_is_gone(request, offer, SeenForm(now=NOTHING))
     # Its one question may be left open, so that an answer can be empty.
     answer = request.POST if request.method == "POST" else None
     form = AcceptTransferForm(answer, offer=offer, user=request.user, now=shown_offer(offer.transfer, offer.unit))
@@ -103,6 +106,8 @@ def transfer(request: StaffRequest, pk: int) -> HttpResponse:
 def transfer_return(request: StaffRequest, pk: int) -> HttpResponse:
     """The answer no, with a reason."""
     offer = _offer(request, pk)
+    if isinstance(offer, str):
+        return offer_is_gone(request, offer, ReturnTransferForm(request.POST or None, now=NOTHING))
     form = ReturnTransferForm(request.POST or None, now=shown_transfer(offer.transfer))
     if form.is_valid():
         try:
@@ -120,10 +125,15 @@ def transfer_return(request: StaffRequest, pk: int) -> HttpResponse:
     return render_form(request, "casework/transfer_return.html", form, offer=offer)
 
 
-def _offer(request: StaffRequest, pk: int) -> Offer:
-    """The offer that waits for the user's answer, and a row in the access log; 404 for any other."""
+def _offer(request: StaffRequest, pk: int) -> Offer | str:
+    """The offer that waits for the user's answer, and a row in the access log; of one that did, what became of it.
+
+    404 for any other.
+    """
     offers = offers_to(request.user, only=pk)
     if not offers:
+        if became := what_became_of(pk):
+            return became
         raise Http404
     [offer] = offers
     require_lookups_within_limit(request.user, offer.person_id)

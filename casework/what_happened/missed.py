@@ -39,7 +39,7 @@ DAYS_TRIED = 10
 @require_POST
 def meeting_missed(request: StaffRequest, pk: int) -> HttpResponse:
     """Log that the aspirant did not come to a booked meeting, with *Ångra* and the way to a new time."""
-    booking = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    booking = get_object_or_404(Meeting.with_removed.visible_to(request.user), pk=pk)
     enrolment = open_case(request, booking.enrolment_id)
     end = way_back(request, reverse("case_meetings", args=[enrolment.pk]))
     try:

@@ -254,8 +254,8 @@ def _sentences(enrolment: Enrolment, recorded: Recorded, before: Guarantee) -> l
             said.append(f"Nästa möte är bokat {following}, {meeting.booked_next.get_channel_display().lower()}.")
     if (changed := recorded.changed) is not None:
         when = short_moment(timezone.localtime(changed.starts_at), timezone.localdate())
-        is_moved = changed.status == MeetingStatus.BOOKED
-        said.append(f"Mötet är flyttat till {when}." if is_moved else f"Mötet {when} blir inte av.")
+        is_moved, cancelled = changed.status == MeetingStatus.BOOKED, changed.get_status_display().lower()
+        said.append(f"Mötet är flyttat till {when}." if is_moved else f"Mötet {when} är {cancelled}.")
     if recorded.is_first_visit:
         said.append("Det är ärendets första besök.")
     if recorded.follow_up is not None:

@@ -146,13 +146,14 @@ def judged_from(clock: DeadlineClock, day: datetime.date, *, actor: User, becaus
     """Let a clock that has begun count from another local date than was typed, and judge it anew by that.
 
     Its rule is the one in force that day; a clock that is only counted keeps its own where there is none. A wait that
-    began with the clock begins with it. One that is excused or cancelled keeps its days. Raises OperationRefused.
+    began with the clock begins with it. One that is excused stays so where what excuses it was in time by the other
+    last day too. One that is cancelled keeps its days. Raises OperationRefused.
 
     Part of: `count_from_other_day`.
     """
     clock = lock_clock(clock)
     was = clock.started_on
-    if was is None or was == day or clock.status in (ClockStatus.EXCUSED, ClockStatus.CANCELLED):
+    if was is None or was == day or clock.status == ClockStatus.CANCELLED:
         return clock
     before = _Before(keepings_of(clock), is_healable(clock), was)
     clock.policy = _policy_from(clock, day)
@@ -190,10 +191,16 @@ class _Judging:
         changed, keeping = self._keeping()
         if changed:
             self._keep_by(keeping)
-        elif self.clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS) or self.clock.started_on != self._began_on:
+        elif self.clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS) or self._began_on_other_day:
             self._count_again()
         if self.clock.status == ClockStatus.EXCUSED:
+            if changed:
+                self._count_again()
             self._ask_for_evidence()
+
+    @property
+    def _began_on_other_day(self) -> bool:
+        return self.clock.started_on != self._began_on
 
     def _keeping(self) -> tuple[bool, Keeping | None]:
         """Whether something else keeps the clock now, and what. What no keeper is registered for is left alone."""
@@ -245,9 +252,15 @@ class _Judging:
         )
 
     def _count_again(self) -> None:
-        """The last day follows what it counts from, and the interruptions. A passed one is the manager's."""
+        """The last day follows what it counts from, and the interruptions. A passed one is the manager's.
+
+        That of an excused clock follows what it counts from alone.
+        """
         clock, deadline = self.clock, recomputed(self.clock)
-        if deadline.due_on == clock.due_on or clock.status == ClockStatus.EXCUSED:
+        is_excused = clock.status == ClockStatus.EXCUSED
+        if is_excused and (deadline.due_on is None or not self._began_on_other_day):
+            return
+        if deadline.due_on == clock.due_on:
             return
         later = deadline.due_on is None or (clock.due_on is not None and deadline.due_on > clock.due_on)
         has_passed = clock.due_on is not None and clock.due_on < self.today
@@ -258,6 +271,8 @@ class _Judging:
             return
         clock.due_on, clock.recommended_on = deadline.due_on, deadline.recommended_on
         clock.counted_at_id = counted_elsewhere(clock)
+        if is_excused:
+            return
         if clock.status != ClockStatus.MET:
             self._leave_open_or_break()
         elif clock.due_on is not None and clock.fulfilled_at and not kept(clock.due_on, clock.fulfilled_at):

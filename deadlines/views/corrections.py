@@ -60,6 +60,9 @@ def correction_decide(request: StaffRequest, pk: int) -> HttpResponse:
     """Answer the case's oldest waiting correction. `pk` is the case's."""
     enrolment = open_case(request, pk, also_closed=True)
     correction = _correction(request, enrolment)
+    if correction is None:
+        messages.error(request, "Rättelsen väntar inte längre på svar. Den är redan avgjord.")
+        return redirect("correction_list")
     clocks = healable_clocks(enrolment)
     form = DecisionForm(
         request.POST or None, now=shown_waiting(correction, clocks), initial={"correction": correction.pk}
@@ -85,14 +88,17 @@ def correction_decide(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def _correction(request: StaffRequest, enrolment: Enrolment) -> Correction:
-    """The one that the form was about, whatever has become of it; else the oldest that waits."""
+def _correction(request: StaffRequest, enrolment: Enrolment) -> Correction | None:
+    """The one that the form was about, whatever has become of it; else the oldest that waits.
+
+    None where none waits any more; 404 where none ever has.
+    """
     corrections = Correction.objects.filter(enrolment=enrolment).select_related("made_by", "enrolment")
     named = request.POST.get("correction", "")
     if named.isascii() and named.isdecimal() and len(named) < 19:
         found = corrections.filter(pk=named).exclude(state=CorrectionState.DONE).first()
     else:
         found = corrections.filter(state=CorrectionState.WAITING).order_by("made_at", "pk").first()
-    if found is None:
+    if found is None and not corrections.exclude(state=CorrectionState.DONE).exists():
         raise Http404
     return found

@@ -30,6 +30,7 @@ def communicate_plan(*, actor: User, version: JobPlanVersion, seen_version: Seen
 
     `seen_version` is the version with its recipient (`shown_recipient`).
     """
+    require(actor, Act.WORK_IN_CASE, at=version.plan.enrolment.jobbtorg_id)
     version = JobPlanVersion.objects.locked(version)
     enrolment = version.plan.enrolment
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)

@@ -60,6 +60,7 @@ def hold_follow_up(
     That holds for a follow-up that is to lead to closing, too: closing cancels what is planned, and a case that stays
     open after all is not forgotten.
     """
+    require(actor, Act.WORK_IN_CASE, at=follow_up.enrolment.jobbtorg_id)
     # One at a time with closing, which cancels what is planned and must find the follow-up that comes after this one.
     enrolment = Enrolment.objects.locked(follow_up.enrolment)
     follow_up = (
@@ -67,7 +68,6 @@ def hold_follow_up(
         .select_related("enrolment__person", "enrolment__jobbtorg", "clock")
         .get(pk=follow_up.pk)
     )
-    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     require_seen(seen_follow_up, shown_follow_up(follow_up))
     now = timezone.now()
     if follow_up.status != FollowUpStatus.PLANNED:

@@ -115,6 +115,7 @@ def _as_planned(item: PlanItem) -> PlannedItem:
 @transaction.atomic
 def propose_plan(*, actor: User, version: JobPlanVersion, seen_version: Seen) -> JobPlanVersion:
     """Put a draft to the aspirant. From now on it cannot be edited; it needs at least one item (R-4-19)."""
+    require(actor, Act.WORK_IN_CASE, at=version.plan.enrolment.jobbtorg_id)
     version = JobPlanVersion.objects.locked(version)
     require(actor, Act.WORK_IN_CASE, at=version.plan.enrolment.jobbtorg_id)
     require_seen(seen_version, shown_version(version))
@@ -129,6 +130,7 @@ def propose_plan(*, actor: User, version: JobPlanVersion, seen_version: Seen) ->
 @transaction.atomic
 def withdraw_version(*, actor: User, version: JobPlanVersion, seen_version: Seen) -> JobPlanVersion:
     """Take back a draft or a proposal. It stays readable."""
+    require(actor, Act.WORK_IN_CASE, at=version.plan.enrolment.jobbtorg_id)
     version = JobPlanVersion.objects.locked(version)
     require(actor, Act.WORK_IN_CASE, at=version.plan.enrolment.jobbtorg_id)
     require_seen(seen_version, shown_version(version))
@@ -155,6 +157,7 @@ def record_answer(
     `within_a_meeting`: as for `after_proposal`. An approval fulfils the jobbgaranti at `answered_at` and, for the first
     version, starts the follow-ups.
     """
+    require(actor, Act.WORK_IN_CASE, at=version.plan.enrolment.jobbtorg_id)
     version, now = JobPlanVersion.objects.locked(version), timezone.now()
     enrolment = version.plan.enrolment
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)

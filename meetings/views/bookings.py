@@ -68,6 +68,8 @@ def _proposed(request: StaffRequest) -> dict[str, object]:
 def move_booking_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Give a booked meeting another time, with on whose wish and why."""
     booking, enrolment = _booking(request, pk)
+    if _was_removed(request, booking):
+        return redirect(_meetings_of(enrolment))
     begins = timezone.localtime(booking.starts_at)
     initial = {"day": begins.date(), "time": begins.time()}
     form = MoveMeetingForm(request.POST or None, now=shown_meeting(booking), initial=initial)
@@ -88,21 +90,34 @@ def move_booking_page(request: StaffRequest, pk: int) -> HttpResponse:
 def cancel_booking_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Say that a booked meeting will not take place, with on whose wish and why."""
     booking, enrolment = _booking(request, pk, also_closed=True)
+    if _was_removed(request, booking):
+        return redirect(_meetings_of(enrolment))
     form = CancelForm(request.POST or None, now=shown_meeting(booking))
     if form.is_valid():
         try:
-            cancel_booking(actor=request.user, booking=booking, seen_booking=form.seen, **form.as_operation())
+            cancelled = cancel_booking(
+                actor=request.user, booking=booking, seen_booking=form.seen, **form.as_operation()
+            )
         except OperationRefused as refusal:
             show_refusal(form, refusal, reason="why")
         else:
-            messages.success(request, f"Mötet {_when(booking)} är avbokat.")
+            messages.success(request, f"Mötet {_when(booking)} är {cancelled.get_status_display().lower()}.")
             return redirect(way_back(request, _meetings_of(enrolment)))
     return _page(request, form, enrolment, booking, heading="Avboka möte", submit_label="Avboka mötet")
 
 
 def _booking(request: StaffRequest, pk: int, *, also_closed: bool = False) -> tuple[Meeting, Enrolment]:
-    booking = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    """The booking, also one that was taken away since the page was shown, and its case."""
+    booking = get_object_or_404(Meeting.with_removed.visible_to(request.user), pk=pk)
     return booking, open_case(request, booking.enrolment_id, also_closed=also_closed)
+
+
+def _was_removed(request: StaffRequest, booking: Meeting) -> bool:
+    """Whether a page is only being opened about a booking that is gone, which is said then. A form is answered."""
+    gone = booking.status == MeetingStatus.REMOVED and request.method != "POST"
+    if gone:
+        messages.error(request, "Mötet är borttaget. Det var registrerat på fel person.")
+    return gone
 
 
 def _page(

@@ -98,11 +98,13 @@ def invitation_cancel(request: StaffRequest, pk: int) -> HttpResponse:
     form = CancelForm(request.POST or None, now=shown_booking(booking))
     if form.is_valid():
         try:
-            cancel_invitation(actor=request.user, booking=booking, seen_booking=form.seen, **form.as_operation())
+            place = cancel_invitation(
+                actor=request.user, booking=booking, seen_booking=form.seen, **form.as_operation()
+            )
         except OperationRefused as refusal:
             show_refusal(form, refusal, reason="why")
         else:
-            messages.success(request, "Aspirantens plats är avbokad.")
+            messages.success(request, f"Aspirantens plats är {place.get_status_display().lower()}.")
             return redirect("case_group_information", pk=enrolment.pk)
     return render_form(
         request,

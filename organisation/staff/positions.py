@@ -69,13 +69,15 @@ def position_begins_on(user: User) -> datetime.date | None:
 # --- Rules and steps -----------------------------------------------------------------------------------------------
 
 
+ONLY_ADMINISTRATORS = "Bara en systemförvaltare kan ändra konton och behörigheter."
+
+
 def require_administrator(actor: User) -> None:
     """Raise OperationRefused unless the actor administers the system now, as the database has it."""
-    refusal = "Bara en systemförvaltare kan ändra konton och behörigheter."
     current = User.objects.in_service().filter(pk=actor.pk).first()
     if current is None:
-        raise OperationRefused(refusal)
-    require(current, Act.ADMINISTER, refusal=refusal)
+        raise OperationRefused(ONLY_ADMINISTRATORS)
+    require(current, Act.ADMINISTER, refusal=ONLY_ADMINISTRATORS)
 
 
 def lock_for_change(actor: User, user: User) -> User:
@@ -83,6 +85,7 @@ def lock_for_change(actor: User, user: User) -> User:
 
     All administrators are locked first, so that two of them cannot close each other's account at the same time.
     """
+    require(actor, Act.ADMINISTER, refusal=ONLY_ADMINISTRATORS)
     _lock_administrators()
     require_administrator(actor)
     if user.pk == actor.pk:

@@ -13,6 +13,7 @@ from aspirants.models import PROTECTED_NAME
 from aspirants.offers.receiving import due_in_words
 from core.swedish.dates import weekday_date
 from organisation.models import User
+from referrals.choices import MoveStatus
 from referrals.models import ReferralMove
 
 
@@ -81,6 +82,26 @@ def offered_referrals(user: User, only: int | None = None) -> list[OfferedReferr
         )
         rows = {key: facts for key, *facts in cursor.fetchall()}
     return [_offer(move, *rows[key]) for key, move in found.items() if key in rows]
+
+
+PAST = {
+    MoveStatus.ACCEPTED: "Erbjudandet är redan besvarat: ni har tagit emot remissen.",
+    MoveStatus.RETURNED: "Erbjudandet är redan besvarat: ni har skickat tillbaka remissen.",
+    MoveStatus.TAKEN_BACK: "Erbjudandet togs tillbaka av {origin}.",
+    MoveStatus.ENDED: "Erbjudandet gäller inte längre, eftersom remissen är avgjord.",
+}
+
+
+def what_became_of(move: int) -> str:
+    """What became of an offer that the acting manager could answer once, in a sentence; "" for any other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT past.status, origin.name FROM referrals_offer_past past"
+            " JOIN organisation_jobbtorg origin ON origin.id = past.origin_id WHERE past.move_id = %s",
+            [move],
+        )
+        found = cursor.fetchone()
+    return PAST[MoveStatus(found[0])].format(origin=found[1]) if found else ""
 
 
 def _offer(

@@ -8,12 +8,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from aspirants.offers.gone import offer_is_gone
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
-from core.forms import get_or_post, render_form, show_refusal, typed_texts
+from core.forms import SeenForm, get_or_post, render_form, show_refusal, typed_texts
 from core.refusals import OperationRefused
-from core.seen import ChangedMeanwhileError, seen_in
+from core.seen import NOTHING, ChangedMeanwhileError, seen_in
 from core.way_back import way_back
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to
@@ -21,7 +22,7 @@ from referrals.inbox.around import pending_move
 from referrals.inbox.way_on import to_same
 from referrals.models import Referral
 from referrals.moving.forms import AcceptReferralMoveForm, OfferReferralForm, ReturnReferralMoveForm
-from referrals.moving.offers import OfferedReferral, offered_referrals
+from referrals.moving.offers import OfferedReferral, offered_referrals, what_became_of
 from referrals.moving.operations import accept_offer, offer_referral, return_offer, take_back_offer
 from referrals.moving.shown import shown_for_move, shown_move
 from referrals.views.reading import open_referral
@@ -84,6 +85,8 @@ def offer(request: StaffRequest, pk: int) -> HttpResponse:
         messages.info(request, "Remissen är redan er.")
         return redirect("referral_detail", pk=here.pk)
     offered = _offered(request, pk)
+    if isinstance(offered, str):
+        return offer_is_gone(request, offered, SeenForm(now=NOTHING))
     answer = request.POST if request.method == "POST" else None
     form = AcceptReferralMoveForm(answer, now=shown_move(offered.move))
     if form.is_valid():
@@ -102,6 +105,8 @@ def offer(request: StaffRequest, pk: int) -> HttpResponse:
 def offer_return(request: StaffRequest, pk: int) -> HttpResponse:
     """The answer no, with a reason."""
     offered = _offered(request, pk)
+    if isinstance(offered, str):
+        return offer_is_gone(request, offered, ReturnReferralMoveForm(request.POST or None, now=NOTHING))
     form = ReturnReferralMoveForm(request.POST or None, now=shown_move(offered.move))
     if form.is_valid():
         try:
@@ -114,10 +119,15 @@ def offer_return(request: StaffRequest, pk: int) -> HttpResponse:
     return render_form(request, "referrals/moving/offer_return.html", form, offer=offered)
 
 
-def _offered(request: StaffRequest, pk: int) -> OfferedReferral:
-    """The offer that waits for the user's answer, and a row in the access log; 404 for any other."""
+def _offered(request: StaffRequest, pk: int) -> OfferedReferral | str:
+    """The offer that waits for the user's answer, and a row in the access log; of one that did, what became of it.
+
+    404 for any other.
+    """
     offers = offered_referrals(request.user, only=pk)
     if not offers:
+        if became := what_became_of(pk):
+            return became
         raise Http404
     [found] = offers
     require_lookups_within_limit(request.user, found.person_id)

@@ -12,12 +12,15 @@ from referrals.models import QuestionThread
 from referrals.questions.matters import Matter
 
 
-def is_consent_elsewhere(thread: QuestionThread) -> bool:
+def is_consent_elsewhere(thread: QuestionThread, jobbtorg: int | None = None) -> bool:
     """Whether the question rests on a consent between its unit and the jobbtorg that had the referral before.
 
-    Such a consent names two sides, and is not there for a third. The thread comes with its `consent`.
+    Such a consent names two sides, and is not there for a third; for its unit it is, which asks by the key of the
+    `jobbtorg` that has the referral or case now. The thread comes with its `consent`.
     """
-    return thread.basis == DisclosureBasis.CONSENT and thread.consent is None
+    if thread.basis != DisclosureBasis.CONSENT:
+        return False
+    return thread.consent is None or jobbtorg not in (None, thread.consent.jobbtorg_id)
 
 
 def ground_of(thread: QuestionThread) -> Ground | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from aspirants.querysets import of_persons_open_to
@@ -62,10 +62,14 @@ def _answerable() -> Q:
 
 
 def _ground_holds() -> Q:
-    """What the law gives holds; a consent until it is withdrawn or has ended, for whom it is there."""
+    """What the law gives holds; a consent until it is withdrawn or has ended, for whom it is there.
+
+    It is there for the jobbtorg that it names; its unit, which has it still, is told so by where the referral is now.
+    """
     until = Q(consent__valid_to__isnull=True) | Q(consent__valid_to__gte=timezone.localdate())
     is_there = Q(consent__given_on__isnull=False)
-    return Q(consent__isnull=True) | (is_there & Q(consent__withdrawn_on__isnull=True) & until)
+    is_between = Q(referral__isnull=True) | Q(consent__jobbtorg=F("referral__jobbtorg"))
+    return Q(consent__isnull=True) | (is_there & is_between & Q(consent__withdrawn_on__isnull=True) & until)
 
 
 def _shown_to(user: User) -> Q:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
@@ -52,11 +53,12 @@ def threads_about(
 ) -> list[ThreadRow]:
     """The questions about a referral, or in a case by whichever way they were asked, the latest first. One statement.
 
-    Without names: the page says whom it is about.
+    Without names: the page says whom it is about. For a unit one statement more where it asked in the case.
     """
     about = Q(referral=referral) if referral is not None else Q(enrolment=enrolment) | Q(referral__enrolment=enrolment)
-    threads = _with_last(QuestionThread.objects.visible_to(user).filter(about))
-    return [_row(user, thread, name="", number="") for thread in threads.order_by("-last_at", "-pk")]
+    threads = list(_with_last(QuestionThread.objects.visible_to(user).filter(about)).order_by("-last_at", "-pk"))
+    places = _places(user, threads)
+    return [_row(user, thread, places, name="", number="") for thread in threads]
 
 
 def listed(user: User) -> QuerySet[Any]:
@@ -84,17 +86,27 @@ def waiting_in_cases_of(user: User, *coaches: User) -> QuerySet[Any]:
 
 
 def rows_of(user: User, threads: Iterable[QuestionThread]) -> list[ThreadRow]:
-    """Rows with the names that the user's pages show. For a unit the cases it did not refer take three statements."""
+    """Rows with the names that the user's pages show. For a unit the cases it did not refer take four statements."""
     page = list(threads)
     told: dict[int, tuple[str, str]] = {}
     others = [] if user.works_with_cases else [one.enrolment_id for one in page if one.enrolment_id is not None]
     if others:
         told = {case.enrolment: (case.name, case.case_no) for case in told_cases(user, of=others)}
-    rows = []
+    rows, places = [], _places(user, page)
     for thread in page:
         name, number = _named(user, thread, told)
-        rows.append(_row(user, thread, name=name, number=number))
+        rows.append(_row(user, thread, places, name=name, number=number))
     return rows
+
+
+def _places(user: User, threads: Iterable[QuestionThread]) -> dict[int, int]:
+    """The key of the jobbtorg that has each case now, for a unit and the cases it did not refer. One statement."""
+    cases = [] if user.works_with_cases else [one.enrolment_id for one in threads if one.enrolment_id is not None]
+    if not cases:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, jobbtorg_id FROM referrals_our_case WHERE id = ANY(%s)", [cases])
+        return dict(cursor.fetchall())
 
 
 def _named(user: User, thread: QuestionThread, told: dict[int, tuple[str, str]]) -> tuple[str, str]:
@@ -111,25 +123,27 @@ def _named(user: User, thread: QuestionThread, told: dict[int, tuple[str, str]])
 
 
 def _with_last(threads: QuerySet[Any]) -> QuerySet[Any]:
-    followed_until = F("referral__followed_until")
-    return threads.select_related("consent").annotate(last_at=Max("messages__sent_at"), followed_until=followed_until)
+    of_referral = {"followed_until": F("referral__followed_until"), "place": F("referral__jobbtorg")}
+    return threads.select_related("consent").annotate(last_at=Max("messages__sent_at"), **of_referral)
 
 
-def _row(user: User, thread: Any, *, name: str, number: str) -> ThreadRow:
-    state, color = state_in_words(user, thread, is_present=thread.followed_until is None)
+def _row(user: User, thread: Any, places: dict[int, int], *, name: str, number: str) -> ThreadRow:
+    jobbtorg = thread.place or places.get(thread.enrolment_id)
+    state, color = state_in_words(user, thread, is_present=thread.followed_until is None, jobbtorg=jobbtorg)
     return ThreadRow(thread.pk, thread.subject, name, number, thread.last_at, state, color)
 
 
-def state_in_words(user: User, thread: QuestionThread, *, is_present: bool) -> tuple[str, str]:
+def state_in_words(user: User, thread: QuestionThread, *, is_present: bool, jobbtorg: int | None) -> tuple[str, str]:
     """Whose turn it is, as the user's side says it, and the colour of its tag.
 
-    `is_present`: the unit is still told of the case; else neither side writes, and nobody waits.
+    `is_present`: the unit is still told of the case; else neither side writes, and nobody waits. `jobbtorg`: the key of
+    the one that has the referral or case now, None where the user does not know it.
     """
     if not thread.is_open:
         return "Avslutad", "neutral"
     if not is_present:
         return "Ärendet har en annan enhet", "neutral"
-    if is_consent_elsewhere(thread):
+    if is_consent_elsewhere(thread, jobbtorg):
         return "Samtycket gäller inte här", "neutral"
     if thread.consent is not None and not thread.consent.holds_on(timezone.localdate()):
         return "Samtycket har upphört", "neutral"

@@ -200,7 +200,8 @@ def _thread_page(
     changed: ChangedMeanwhileError | None = None,
 ) -> HttpResponse:
     """The page; with what was shown before beside what stands now, where an act was refused for that (`changed`)."""
-    state, color = state_in_words(request.user, thread, is_present=matter.is_present)
+    jobbtorg = matter.jobbtorg.pk if matter.jobbtorg else None
+    state, color = state_in_words(request.user, thread, is_present=matter.is_present, jobbtorg=jobbtorg)
     is_party = may_write(request.user, matter)
     context: dict[str, Any] = {
         "thread": thread,

@@ -52,6 +52,14 @@ VIEWS = [
         " (SELECT clock.due_on FROM deadlines_deadlineclock clock WHERE clock.id = referral.clock_id) AS due_on"
         f"{_OFFERED} = {MY_ROOMS} AND {I_MANAGE}",
     ),
+    # What became of an offer, for a manager who had it before them: not the reasons, nor anything of the referral.
+    View(
+        "referrals_offer_past",
+        f"SELECT move.id AS move_id, move.status, move.origin_id FROM {TABLE} move"
+        " JOIN referrals_referral referral ON referral.id = move.referral_id"
+        " JOIN aspirants_person person ON person.id = referral.person_id"
+        f" WHERE move.status <> '{MoveStatus.SENT.value}' AND {_ROOM} = {MY_ROOMS} AND {I_MANAGE}",
+    ),
     # Where a referral has gone is all that its unit sees of its offers: not the reasons, nor who was asked and refused.
     View(
         "referrals_moved",

@@ -108,7 +108,7 @@ def status_text_for_sender(referral: Referral, promise: Coverage | None) -> Stat
         return StatusText(ended)
     sent_at: datetime.datetime | None = referral.plan_sent_at  # type: ignore[attr-defined]
     if referral.status == ReferralStatus.INCOMPLETE:
-        return StatusText("Jobbtorget väntar på er komplettering")
+        return StatusText("Ska kompletteras: jobbtorget väntar på ert svar")
     if referral.status == ReferralStatus.LAPSED:
         return StatusText("Förfallen: jobbtorget fick inte kontakt med personen")
     if promise is None:

@@ -19,7 +19,7 @@ from aspirants.shown import shown_consent, shown_parties
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import long_date
-from core.way_back import way_back
+from core.way_back import leads_back_to, way_back
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.attachments import listing
 from referrals.models import Referral
@@ -74,6 +74,7 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
         "may_tell": works_here and unit is not None,
     }
     if works_here:
+        context["enrolment_day_url"] = f"{reverse('enrolment_day', args=[pk])}?{leads_back_to(request.path)}"
         context["threads"] = threads_about(request.user, enrolment=pk)
         context["ask_url"] = reverse("question_of_case", args=[pk]) if unit is not None else ""
         context["consents"] = consent_rows(consents, today)

@@ -17,7 +17,7 @@ from aspirants.models import Enrolment
 from core.forms import SeenForm, get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
-from core.way_back import way_back
+from core.way_back import leads_back_to, way_back
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.access import (
     is_sender,
@@ -174,6 +174,7 @@ def arrival(request: StaffRequest, pk: int) -> HttpResponse:
         "referral": referral,
         "name": name_shown(request.user, referral),
         "back_url": reverse("referral_detail", args=[pk]),
+        **_enrolled(request, referral.enrolment),
     }
     return render_form(request, "referrals/arrival.html", form, **context)
 
@@ -195,7 +196,17 @@ def arrival_of_visit(request: StaffRequest, pk: int) -> HttpResponse:
 
     if _is_done(request, form, act):
         return redirect("case_referral", pk=pk)
-    return render_form(request, "referrals/arrival_of_visit.html", form, enrolment=enrolment)
+    return render_form(
+        request, "referrals/arrival_of_visit.html", form, enrolment=enrolment, **_enrolled(request, enrolment)
+    )
+
+
+def _enrolled(request: StaffRequest, enrolment: Enrolment | None) -> dict[str, Any]:
+    """The day that the other one cannot lie after, and where that is put right."""
+    if enrolment is None:
+        return {}
+    address = f"{reverse('enrolment_day', args=[enrolment.pk])}?{leads_back_to(request.path)}"
+    return {"enrolled_on": enrolment.enrolled_on, "enrolment_day_url": address}
 
 
 def _is_done(request: StaffRequest, form: CorrectForm | DecisionForm | ArrivalForm, act: Callable[[], str]) -> bool:

@@ -7,6 +7,9 @@ has one line of these, which is checked against the calls in the source:
     Checked by: `close_case` (WORK_IN_CASE).    it takes `actor`; the named function asks, and one calls the other
     Part of: `record_answer`.                   it takes no actor; only operations that check reach it, and these do
     Run by: `sweep_deadlines`.                  no person reaches it; the named command does
+
+One that asks does so before it, or what it calls, locks a row: who has no right keeps nobody waiting. Where the right
+depends on what the row says by then, it asks again.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ from pathlib import Path
 
 NOT_READ = {"tests", "migrations", "demo", "node_modules", "var"}
 ASKS = {"may", "require"}
+LOCKS = {"select_for_update", "locked", "locked_open", "still_here"}
+ASKING, LOCKING = "asks", "locks"
 LINE = re.compile(r"^(Checked by|Part of|Run by): (.*?\.)$", re.MULTILINE | re.DOTALL)
 
 
@@ -138,6 +143,24 @@ class House:
                 return True
         return False
 
+    def first_of(self, place: Place, on_the_way: tuple[Place, ...] = ()) -> str:
+        """What a function does first, by itself or in what it calls: ASKING for a right, LOCKING a row; "" for neither.
+
+        Calls count in the order in which they are written.
+        """
+        node = self._defined[place]
+        if not isinstance(node, ast.FunctionDef) or place in on_the_way:
+            return ""
+        for call in sorted((one for one in ast.walk(node) if isinstance(one, ast.Call)), key=_written_at):
+            if isinstance(call.func, ast.Name) and call.func.id in ASKS:
+                return ASKING
+            if isinstance(call.func, ast.Attribute) and call.func.attr in LOCKS:
+                return LOCKING
+            called = self._target(place.module, call.func)
+            if called is not None and (found := self.first_of(called, (*on_the_way, place))):
+                return found
+        return ""
+
     def named(self, name: str) -> list[Place]:
         """The functions and classes with a name; of a dotted one the last part counts. A command goes by its module."""
         last = name.rpartition(".")[2]
@@ -151,6 +174,11 @@ class House:
     def callers(self, goal: Place) -> list[Place]:
         """The operations that refer to a function by themselves."""
         return [place for place in self.operations if goal in self._uses[place]]
+
+
+def _written_at(call: ast.Call) -> tuple[int, int]:
+    """Where the name of what is called ends: of `a.b().c()` the earlier one stands first."""
+    return call.func.end_lineno or 0, call.func.end_col_offset or 0
 
 
 def _is_handed_the_actor(call: ast.Call) -> bool:
@@ -193,6 +221,8 @@ def _gaps_of_an_act(house: House, place: Place, node: ast.FunctionDef, lines: di
     if "Checked by" not in lines:
         if not house.asks(place):
             yield "neither asks for a right nor says who has"
+        elif "Part of" not in lines and house.first_of(place) == LOCKING:
+            yield "locks a row before it asks for the right"
         return
     for name in _names(lines["Checked by"]):
         if house.is_rule_of_a_page(name):

@@ -288,6 +288,16 @@ def _support_unit(place: Place) -> Scene:
     )
 
 
+def _enrolment_day(place: Place) -> Scene:
+    return Scene(
+        place.coach,
+        _of_case("enrolment_day", place),
+        {"enrolled_on": "2026-11-20", "reason": WHY_MOVED},
+        lambda: Enrolment.objects.update(enrolled_on=datetime.date(2026, 11, 18)),
+        kept=(WHY_MOVED,),
+    )
+
+
 def _interruption(place: Place) -> Scene:
     typed = {"reason": "ILLNESS", "started_on": "2026-11-20", "returned_on": ""}
     return Scene(
@@ -937,6 +947,7 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "case_person": _person,
     "case_person_reports": _reported,
     "case_number": _number,
+    "enrolment_day": _enrolment_day,
     "case_death": _death,
     "case_death_take_back": _death_taken_back,
     "case_likeness": _likeness("case_likeness"),

@@ -62,6 +62,17 @@ KEPT = {
         def _require_manager(actor):
             require(actor, 1)
         ''',
+    "it asks, locks and asks again": '''
+        def close(*, actor, case):
+            """Close it."""
+            case = _locked(actor, case)
+
+        def _locked(actor, case):
+            require(actor, 1)
+            found = Case.objects.select_for_update().get(pk=case.pk)
+            require(actor, 1)
+            return found
+        ''',
     "the one that calls it asks": '''
         def close(*, actor, case):
             """Close it."""
@@ -114,6 +125,15 @@ BROKEN = {
 
         def _never_called(actor):
             require(actor, 1)
+        ''',
+    "locks a row before it asks for the right": '''
+        def close(*, actor, case):
+            """Close it."""
+            case = _locked(case)
+            require(actor, 1)
+
+        def _locked(case):
+            return Case.objects.filter(pk=case.pk).select_for_update(of=("self",)).first()
         ''',
     "is not reached by `close`, which is said to check": '''
         def close(*, actor):

@@ -70,7 +70,7 @@ def test_a_meeting_is_booked_with_a_warning_moved_and_cancelled(visitor: Visitor
     visitor.sees("Skriv vilket skälet är.")
     visitor.fill("Förklaring", "Brandövning i huset")
     visitor.press("Avboka mötet")
-    visitor.sees("är avbokat")
+    visitor.sees("är inställt av jobbtorget.")
     visitor.sees("Coachmöte, inställt av jobbtorget")
     meeting = Meeting.objects.get()
     assert (meeting.status, meeting.starts_at) == (MeetingStatus.CANCELLED_BY_UNIT, at("2026-12-02", "10:15"))

@@ -36,6 +36,7 @@ ALLOWED = {
     "case_death_take_back": "is a fact of the person, and the death has closed the case",
     "case_likeness": "two records can be of one person whether or not a case is open",
     "correct_in_case": "what was registered wrongly is corrected afterwards",
+    "enrolment_day": "what was registered wrongly is corrected afterwards",
     "wrong_person": "what was registered wrongly is corrected afterwards",
     "correction_decide": "the manager answers what was corrected too late",
     "invitation_cancel": "whether a session was held can be said afterwards",

@@ -271,8 +271,8 @@ def test_what_came_back_is_told_as_it_was(case, coach, manager, now):
         reopen(case, manager)
     events = events_of(fresh(case)).events
     told = {event.title: event for event in events}
-    assert told["Coachmöte: avbokad tid"].text.startswith("tor 10 dec 10.00 ställdes in men gäller igen.")
-    assert told["Gruppinformation: avbokad tid"].text.startswith("fre 11 dec 10.00 ställdes in men gäller igen.")
+    assert told["Coachmöte: inställd tid"].text.startswith("tor 10 dec 10.00, gäller igen.")
+    assert told["Gruppinformation: inställd tid"].text.startswith("fre 11 dec 10.00, gäller igen.")
     assert told["Kallad till gruppinformation"].by == str(coach)
     assert "Ärendet öppnades igen" in told
     assert "Avslutet rättades" not in told
@@ -282,7 +282,7 @@ def test_what_stays_cancelled_blev_inte_av(case, coach):
     MeetingFactory(enrolment=case, coach=coach, starts_at=at("2026-12-10"))
     close(case, coach)
     told = {event.title: event.text for event in events_of(fresh(case)).events}
-    assert told["Coachmöte: avbokad tid"].startswith("tor 10 dec 10.00 blev inte av.")
+    assert told["Coachmöte: inställd tid"].startswith("tor 10 dec 10.00.\nPå önskan av")
 
 
 def test_closing_to_the_employer_who_offered_a_job_accepts_the_offer(case, coach, manager):

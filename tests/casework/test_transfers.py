@@ -283,6 +283,50 @@ def test_a_case_that_is_closed_is_offered_no_more(case: Enrolment, manager: User
 
 
 @pytest.mark.parametrize(
+    ("ends", "why"),
+    [
+        ("taken back", "Erbjudandet togs tillbaka av Jobbtorg Kista."),
+        ("returned", "Erbjudandet är redan besvarat: ni har skickat tillbaka ärendet."),
+        ("closed", "Erbjudandet gäller inte längre, eftersom ärendet har avslutats."),
+    ],
+)
+def test_an_answer_to_an_offer_that_waits_no_more_says_why_and_keeps_what_was_written(
+    case: Enrolment, manager: User, receiver: User, coach: User, ends: str, why: str
+) -> None:
+    transfer, client = sent(manager, case, receiver.jobbtorg), signed_in(receiver)
+    offer, back = (reverse(name, args=[transfer.pk]) for name in ("transfer", "transfer_return"))
+    pages = {path: client.get(path) for path in (offer, back)}
+    if ends == "taken back":
+        taken_back(manager, transfer)
+    elif ends == "returned":
+        returned(receiver, transfer)
+    else:
+        with at_desk(manager):
+            reason = ClosureReasonFactory(moved=True)
+            close_case(
+                actor=manager,
+                enrolment=case,
+                seen_case=shown_case(case),
+                reason=reason,
+                closed_on=timezone.localdate(),
+                basis=DisclosureBasis.OSL_26_1,
+            )
+    for path, typed in ((offer, {}), (back, {"reason": "Vi har inte fler platser."})):
+        refused = submit(client, path, typed, page=pages[path])
+        assert refused.status_code == 409
+        said = text(refused)
+        assert f"{why} Ingenting är sparat." in said
+        assert f'href="{reverse("referral_inbox")}">Till Remisser' in refused.content.decode()
+        assert ("Vi har inte fler platser." in said) is bool(typed)
+        assert case.case_no not in said
+        opened = client.get(path, follow=True)
+        assert opened.redirect_chain == [(reverse("referral_inbox"), 302)]
+        assert why in text(opened)
+    elsewhere = signed_in(UserFactory(manager=True))
+    assert [elsewhere.get(path).status_code for path in (offer, back)] == [404, 404]
+
+
+@pytest.mark.parametrize(
     ("fault", "field"),
     [("no reason", "reason"), ("own", "destination"), ("gone", "destination"), ("nobody", "destination")],
 )

@@ -160,5 +160,10 @@ def test_each_kind_comes_back_as_it_was(now, manager, case, code):
 
 
 def test_every_kind_is_tried():
-    of_pages_of_their_own = {CorrectedKind.COACH, CorrectedKind.TARGET_GROUP, CorrectedKind.ARRIVAL}
+    of_pages_of_their_own = {
+        CorrectedKind.COACH,
+        CorrectedKind.TARGET_GROUP,
+        CorrectedKind.ARRIVAL,
+        CorrectedKind.ENROLMENT,
+    }
     assert set(MADE) | {CorrectedKind.FOLLOW_UP} | of_pages_of_their_own == set(CorrectedKind)

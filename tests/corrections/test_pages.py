@@ -166,14 +166,17 @@ def test_two_at_once_see_both(as_coach, as_manager, case, meeting):
 
 
 def test_a_thing_that_was_taken_away_meanwhile(as_coach, as_manager, case, meeting):
-    """The page was open; the answer shows what has become of it. Opened anew it does not exist."""
+    """The page was open; the answer shows what has become of it. Opened anew it says so as well."""
     path = page_of("correct_in_case", case, f"MEETING-{meeting.pk}")
     page = as_coach.get(path)
     as_manager.submit(page_of("wrong_person", case, f"MEETING-{meeting.pk}"), {"sought": ""})
     refused = as_coach.submit(path, {**REST, "status": "PRESENT", "reason": "Skrev fel"}, page=page)
     assert changed(refused)
     assert "Borttaget" in text(refused)
-    assert as_coach.get(path).status_code == 404
+    for name in ("correct_in_case", "wrong_person"):
+        anew = as_coach.get(page_of(name, case, f"MEETING-{meeting.pk}"))
+        assert anew.url == reverse("correct_in_case", args=[case.pk])
+        assert "Det finns inte längre att rätta. Det har tagits bort eller ångrats." in said(as_coach, anew)
 
 
 @pytest.mark.parametrize("code", ["MEETING-x", "MEETING-", "PARTY-1", "MEETING-" + "9" * 40, "COACH-1", "MEETING-²"])
@@ -281,7 +284,7 @@ class TestManagersList:
         assert "Rättelsen räknas." in said(office, office.submit(path, {"answer": "yes"}))
         clock.refresh_from_db()
         assert clock.status == ClockStatus.EXCUSED
-        assert office.get(path).status_code == 404, "nothing waits any more"
+        assert "Rättelsen väntar inte längre på svar. Den är redan avgjord." in said(office, office.get(path))
         assert "Godkänd" in text(office.get(reverse("case", args=[clock.enrolment_id])))
 
     def test_no_coach_comes_there(self, clock, coach):

@@ -86,7 +86,7 @@ def test_a_meeting_is_moved_on_the_aspirants_wish(as_coach, case):
     meeting.refresh_from_db()
     assert (meeting.status, meeting.starts_at) == (MeetingStatus.BOOKED, at("2026-12-02", "13:15"))
     timeline = text(as_coach.get(reverse("case", args=[case.pk])))
-    assert "Coachmöte: ny tid" in timeline
+    assert "Coachmöte: flyttad tid" in timeline
     assert "Flyttat från tor 26 nov 10.00 till ons 2 dec 13.15. På önskan av aspiranten: tiden passar inte." in timeline
 
 
@@ -145,10 +145,11 @@ def test_a_meeting_is_cancelled_and_says_so_everywhere(as_coach, case):
     meeting = MeetingFactory(enrolment=case, starts_at=at("2026-11-26"))
     path = reverse("cancel_booking", args=[meeting.pk])
     after = said(as_coach, as_coach.submit(path, {"why": "UNIT:INTERPRETER"}))
-    assert "Mötet tor 26 nov 10.00 är avbokat." in after
+    assert "Mötet tor 26 nov 10.00 är inställt av jobbtorget." in after
     assert "Coachmöte, inställt av jobbtorget" in after
     timeline = text(as_coach.get(reverse("case", args=[case.pk])))
-    assert "tor 26 nov 10.00 blev inte av. På önskan av jobbtorget: tolk saknas." in timeline
+    assert "Coachmöte: inställd tid" in timeline
+    assert "tor 26 nov 10.00. På önskan av jobbtorget: tolk saknas." in timeline
     assert "Mötet är inte bokat längre." in text(as_coach.get(path))
     history = text(as_coach.get(reverse("case_history", args=[case.pk])))
     assert "Mötets status (tor 26 nov) ändrades från bokat till inställt av jobbtorget" in history
@@ -179,7 +180,9 @@ def test_a_place_in_a_group_is_cancelled_with_its_reason(as_coach, case):
     listed = as_coach.get(reverse("case_group_information", args=[case.pk])).content.decode()
     path = reverse("invitation_cancel", args=[place.pk])
     assert path in listed
-    assert "Aspirantens plats är avbokad." in said(as_coach, as_coach.submit(path, {"why": "ASPIRANT:OCCUPIED"}))
+    assert "Aspirantens plats är avbokad av aspiranten." in said(
+        as_coach, as_coach.submit(path, {"why": "ASPIRANT:OCCUPIED"})
+    )
     place.refresh_from_db()
     assert place.status == "CANCELLED_BY_ASPIRANT"
     assert BookingChange.objects.get().invitation == place

@@ -232,7 +232,7 @@ def test_a_caseworker_is_told_what_waits_for_the_unit(db, now):
     assert sender.pk not in waiting_for_all(TODAY)
     write_digest(on=TODAY)
     letter = OutboxMessage.objects.get(recipient=colleague)
-    assert letter.body.startswith("1 remiss väntar på komplettering.")
+    assert letter.body.startswith("1 remiss ska kompletteras.")
     assert not OutboxMessage.objects.filter(recipient__in=[sender, gone]).exists()
 
 

@@ -12,8 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from aspirants.models import Enrolment
-from demo.factories import EnrolmentFactory
+from audit.models import AccessEvent, AccessKind
+from casework.models import CaseNote
+from demo.factories import EnrolmentFactory, JobbtorgFactory, PhraseFactory, UserFactory
 from jobbtorg.logs import DiscreetFormatter
+from tests.post_forms import submit
 from tests.visits import signed_in
 from workbench.cases import views as cases
 
@@ -29,7 +32,13 @@ HEADINGS = {
 
 @pytest.fixture
 def case(db: None) -> Enrolment:
-    return EnrolmentFactory(person__first_name="Gulnara", person__last_name="Sjögren", person__email="g.s@example.se")
+    return EnrolmentFactory(
+        person__first_name="Gulnara",
+        person__last_name="Sjögren",
+        person__email="g.s@example.se",
+        coach__first_name="Anna",
+        coach__last_name="Lund",
+    )
 
 
 @pytest.fixture
@@ -164,3 +173,36 @@ def test_too_many_tries_do_not_repeat_the_address(db: None, log: list[str]) -> N
     assert tries[-1].status_code == 429
     assert HEADINGS[429] in tries[-1].text
     assert "gulnara" not in tries[-1].text + "".join(log)
+
+
+def test_a_form_about_what_has_left_meanwhile_says_so_and_keeps_what_was_written(case: Enrolment) -> None:
+    """The case has moved to another jobbtorg since the page was opened. Whose form it is not gets a 404 as ever."""
+    client, path = signed_in(case.coach), reverse("note_new", args=[case.pk])
+    page = client.get(path)
+    Enrolment.objects.filter(pk=case.pk).update(jobbtorg=JobbtorgFactory())
+    gone = submit(client, path, {"text": "Ringde om praktikplatsen."}, page=page)
+    assert gone.status_code == 409
+    for said in (
+        "Det finns inte längre",
+        "flyttats sedan sidan öppnades. Ingenting är sparat.",
+        "Ringde om praktikplatsen.",
+    ):
+        assert said in gone.text
+    assert not CaseNote.objects.exists()
+    assert_discreet(gone.text, case)
+    assert "no-store" in gone["Cache-Control"]
+    assert AccessEvent.objects.filter(user=case.coach, kind=AccessKind.DENIED).count() == 1
+    assert client.post(path, {"text": "Ringde om praktikplatsen."}).status_code == 404
+    stranger = signed_in(UserFactory(coach=True))
+    assert submit(stranger, path, {"text": "Ringde om praktikplatsen."}, page=page).status_code == 404
+
+
+def test_what_has_left_leads_to_its_list(case: Enrolment) -> None:
+    phrase, client = PhraseFactory(own=True, owner=case.coach), signed_in(case.coach)
+    path = reverse("phrase_change", args=[phrase.pk])
+    page = client.get(path)
+    phrase.delete()
+    gone = submit(client, path, {"key": "kurs", "text": "Fick veta om kursen."}, page=page)
+    assert gone.status_code == 409
+    assert f'href="{reverse("phrase_list")}">Till listan' in gone.text
+    assert "Fick veta om kursen." in gone.text

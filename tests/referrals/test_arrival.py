@@ -12,9 +12,10 @@ from django.urls import reverse
 from aspirants.models import Correction, Enrolment
 from core.history.tracking import changes_of
 from core.refusals import OperationRefused
+from core.way_back import leads_back_to
 from deadlines.clocks.lifecycle import fulfil_clock
 from deadlines.jobs.sweep import sweep
-from deadlines.models import Breach, ClockStatus, DeadlineClock, Fulfilment
+from deadlines.models import Breach, ClockStatus, ContactChannel, DeadlineClock, Excuse, Fulfilment
 from demo.factories import ContactAttemptFactory, ReferralFactory, UserFactory
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
@@ -180,6 +181,54 @@ def test_a_visit_is_put_right_on_the_tab_of_the_case_and_its_history_says_it(coa
     told = text(browser.get(reverse("case", args=[case.pk])))
     for words in ("Rättat: Dagen för besöket", f"Skäl: {REASON}", "Kom: tor 19 nov 2026"):
         assert words in told, words
+
+
+def test_a_visit_typed_a_day_too_early_is_moved_by_way_of_the_enrolment(coach: User) -> None:
+    """Came and was enrolled on Friday 20, typed as Thursday 19: 23, 24, 25, 26 and 27 November."""
+    case = came(coach)
+    browser, address = signed_in(coach), reverse("visit_arrival", args=[case.pk])
+    way = f"{reverse('enrolment_day', args=[case.pk])}?{leads_back_to(address)}"
+    stopped = text(submit(browser, address, {"day": "2026-11-20", "reason": REASON}))
+    assert "Dagen kan inte ligga efter inskrivningen tor 19 nov 2026. Rätta inskrivningsdagen först." in stopped
+    assert f'href="{way}">Rätta inskrivningsdagen' in stopped
+    assert submit(browser, way, {"enrolled_on": "2026-11-20", "reason": REASON}).url == address
+    done = submit(browser, address, {"day": "2026-11-20", "reason": REASON})
+    assert done.url == reverse("case_referral", args=[case.pk])
+    case.refresh_from_db()
+    assert (case.first_visit_on, case.enrolled_on, case.walk_in.came_on) == (day(20), day(20), day(20))
+    assert days(case.clocks.get()) == (ClockStatus.RUNNING, day(20), day(27), day(27))
+
+
+@pytest.fixture
+def excused(jobbtorg: Jobbtorg) -> Referral:
+    """Typed as Tuesday 10, last day Tuesday 17. Sought in vain on Friday 13 and Monday 16, in two ways (E03)."""
+    made: Referral = ReferralFactory(jobbtorg=jobbtorg, paper=True, received_on=day(10), submitted_at=at(day(23)))
+    for on, channel in ((day(13), ContactChannel.PHONE), (day(16), ContactChannel.LETTER)):
+        ContactAttemptFactory(clock=made.clock, attempted_at=at(on), recorded_at=at(on), channel=channel)
+    sweep(on=day(23))
+    made.clock.refresh_from_db()
+    assert days(made.clock) == (ClockStatus.EXCUSED, day(10), day(17), day(17))
+    return made
+
+
+def test_an_excused_promise_gets_the_right_days_and_stays_excused(
+    excused: Referral, coach: User, manager: User
+) -> None:
+    """From Monday 9 the last day is Monday 16; from Thursday 12 it is Thursday 19, the manager's to move it on to."""
+    assert days(correct(coach, excused, day(9))) == (ClockStatus.EXCUSED, day(9), day(16), day(16))
+    with pytest.raises(OperationRefused, match="flytta en sista dag som har passerat"):
+        correct(coach, excused, day(12))
+    assert days(correct(manager, excused, day(12))) == (ClockStatus.EXCUSED, day(12), day(19), day(19))
+    excuse = Excuse.objects.get()
+    assert (excuse.reason, excuse.happened_on, excuse.revoked_at) == ("E03", day(16), None)
+    assert not Breach.objects.exists()
+
+
+def test_an_excuse_falls_that_was_not_in_time_by_the_right_last_day(excused: Referral, coach: User) -> None:
+    """From Thursday 5 the last day was Thursday 12, before anybody was sought."""
+    assert days(correct(coach, excused, day(5))) == (ClockStatus.BREACHED, day(5), day(12), day(12))
+    assert Excuse.objects.get().revoked_by == coach
+    assert (Breach.objects.get().due_on, Breach.objects.get().jobbtorg) == (day(12), excused.jobbtorg)
 
 
 def test_nobody_comes_after_the_enrolment(coach: User) -> None:

@@ -99,7 +99,7 @@ def test_returned_the_next_day_the_clock_counts_from_completion(
     clock.move_to(at(datetime.date(2026, 2, 6)), tick=False)
     sender.force_login(referral.sent_by)
     listed = text(sender.get(reverse("referral_inbox")))
-    assert "Jobbtorget väntar på er komplettering" in listed
+    assert "Ska kompletteras: jobbtorget väntar på ert svar" in listed
     page = text(sender.get(reverse("referral_detail", args=[referral.pk])))
     assert QUESTION in page
     assert "Fristen räknas från den dag remissen är komplett" in page

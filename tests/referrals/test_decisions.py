@@ -267,7 +267,7 @@ def test_a_decision_that_was_registered_by_mistake_lets_the_person_wait_again(
 def test_while_the_jobbtorg_waits_for_an_answer_the_decision_is_part_of_it(
     referral: Referral, sender: Client, coach: User
 ) -> None:
-    said = "Remissen väntar på komplettering. Beslutet anges av stadsdelen när den kompletterar remissen."
+    said = "Remissen ska kompletteras. Beslutet anges av stadsdelen när den kompletterar remissen."
     return_referral(actor=coach, referral=referral, seen_referral=shown_now(referral), question="Vilken adress?")
     address = reverse("referral_decision", args=[referral.pk])
     detail = text(sender.get(reverse("referral_detail", args=[referral.pk])))

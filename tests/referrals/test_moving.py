@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from aspirants.models import Disclosure, DisclosureContent
+from aspirants.models import Disclosure, DisclosureContent, Person, Protection
 from core.refusals import OperationRefused
 from deadlines.clocks.lifecycle import fulfil_clock
 from deadlines.jobs.sweep import sweep
@@ -171,7 +171,11 @@ def test_sent_back_with_a_reason_and_taken_back(manager: User, receiver: User, r
     page = reverse("referral_move", args=[referral.pk])
     done = submit(signed_in(manager), reverse("referral_move_take_back", args=[referral.pk]), on=page, follow=True)
     assert "Remissen är kvar hos er." in text(done)
-    assert client.get(reverse("referral_offer", args=[second.pk])).status_code == 404
+    gone = client.get(reverse("referral_offer", args=[second.pk]), follow=True)
+    assert gone.redirect_chain == [(reverse("referral_inbox"), 302)]
+    assert "Erbjudandet togs tillbaka av Jobbtorg Kista." in text(gone)
+    again = text(client.get(reverse("referral_offer_return", args=[move.pk]), follow=True))
+    assert "Erbjudandet är redan besvarat: ni har skickat tillbaka remissen." in again
     assert list(ReferralMove.objects.order_by("pk").values_list("status", flat=True)) == ["RETURNED", "TAKEN_BACK"]
 
 
@@ -214,7 +218,44 @@ def test_what_ends_the_referral_ends_the_offer(manager: User, receiver: User, re
     assert move.status == MoveStatus.ENDED
     with pytest.raises(OperationRefused, match="väntar inte längre på ert svar"):
         accepted(receiver, move)
-    assert signed_in(receiver).get(reverse("referral_offer", args=[move.pk])).status_code == 404
+    gone = text(signed_in(receiver).get(reverse("referral_offer", args=[move.pk]), follow=True))
+    assert "Erbjudandet gäller inte längre, eftersom remissen är avgjord." in gone
+
+
+def test_an_answer_to_an_offer_that_was_taken_back_says_so_and_keeps_what_was_written(
+    manager: User, receiver: User, referral: Referral
+) -> None:
+    """The pages were open when the other jobbtorg took it back. Another manager and a coach are told nothing."""
+    move, client = offered(manager, referral, receiver), signed_in(receiver)
+    offer, back = (reverse(name, args=[move.pk]) for name in ("referral_offer", "referral_offer_return"))
+    pages = {path: client.get(path) for path in (offer, back)}
+    page = reverse("referral_move", args=[referral.pk])
+    submit(signed_in(manager), reverse("referral_move_take_back", args=[referral.pk]), on=page)
+    for path, typed in ((offer, {}), (back, {"reason": "Vi har inte fler platser."})):
+        refused = submit(client, path, typed, page=pages[path])
+        assert refused.status_code == 409
+        said = text(refused)
+        assert "Erbjudandet togs tillbaka av Jobbtorg Kista. Ingenting är sparat." in said
+        assert reverse("referral_inbox") in said
+        assert ("Vi har inte fler platser." in said) is bool(typed)
+        for fact in (referral.number, referral.person.last_name, REASON):
+            assert fact not in said
+    elsewhere = UserFactory(manager=True)
+    assert [signed_in(elsewhere).get(path).status_code for path in (offer, back)] == [404, 404]
+    assert list(ReferralMove.objects.values_list("status", flat=True)) == ["TAKEN_BACK"]
+
+
+def test_a_protected_offer_that_was_taken_back_is_told_of_to_the_appointed_alone(
+    manager: User, receiver: User, referral: Referral
+) -> None:
+    move = offered(manager, referral, receiver)
+    offer = reverse("referral_offer", args=[move.pk])
+    with at_desk(manager):
+        take_back_offer(actor=manager, referral=referral, seen_move=shown_move(move))
+    Person.objects.filter(pk=referral.person_id).update(protection=Protection.SEKRETESSMARKERING)
+    assert signed_in(receiver).get(offer).status_code == 404
+    appointed = UserFactory(manager=True, jobbtorg=receiver.jobbtorg, protected_access=True)
+    assert signed_in(appointed).get(offer).status_code == 302
 
 
 def test_who_may_answer_and_for_what(
@@ -378,9 +419,14 @@ def test_a_consent_with_the_jobbtorg_before_carries_no_more_messages(
         shown = browser.get(page)
         assert shown.context["form"] is None
         assert f"{why} {referral.unit}. Ni kan inte skriva mer" in text(shown)
-    assert "Samtycket gäller inte här" in text(theirs.get(page))
-    assert theirs.get(reverse("question_list"), {"visa": "avslutade"}).context["rows"]
-    assert not theirs.get(reverse("question_list")).context["rows"]
+        assert "Samtycket gäller inte här" in text(shown)
+        [row] = browser.get(reverse("question_list"), {"visa": "avslutade"}).context["rows"]
+        assert (row.key, row.state, row.color) == (thread.pk, "Samtycket gäller inte här", "neutral")
+        for chip in ("", "andra", "besvarade"):
+            assert not browser.get(reverse("question_list"), {"visa": chip}).context["rows"]
+    of_referral = text(signed_in(referral.sent_by).get(reverse("referral_detail", args=[referral.pk])))
+    assert "Samtycket gäller inte här" in of_referral
+    assert "Väntar på jobbtorget" not in of_referral
     with at_desk(receiver):
         seen = shown_thread(thread, matter_of_referral(receiver, REFERRALS.get(pk=referral.pk)))
     written = {"actor": receiver, "thread": thread, "seen_thread": seen, "text": "Ni då?"}

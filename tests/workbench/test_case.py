@@ -12,13 +12,14 @@ from django.urls import reverse
 
 from aspirants.choices import Origin
 from aspirants.identity import display
-from aspirants.models import Enrolment
+from aspirants.models import CorrectedKind, CorrectionSort, Enrolment
 from audit.models import AccessKind
 from deadlines.choices import ClockKind
 from demo.factories import (
     BreachFactory,
     ClockPauseFactory,
     CoachAssignmentFactory,
+    CorrectionFactory,
     DeadlineClockFactory,
     EnrolmentFactory,
     FollowUpFactory,
@@ -446,6 +447,33 @@ class TestChips:
         assert chips["moten"].count == 3
         assert chips["dokument"].count == len(timeline(case, "dokument").events)
         assert not any(chip.is_chosen for chip in chips.values())
+
+    def test_what_was_corrected_or_undone_stands_where_the_thing_does(self, case: Enrolment) -> None:
+        """Each kind of correction behind one chip, that of what it is about."""
+        for number, kind in enumerate(CorrectedKind, start=1):
+            CorrectionFactory(enrolment=case, kind=kind, number=number, title=kind.label, sort=CorrectionSort.UNDONE)
+        behind = {
+            key: {event.title for event in timeline(case, key).events if event.title.startswith("Ångrat: ")}
+            for key in CHIPS
+        }
+        assert behind == {
+            "moten": {"Ångrat: Möte", "Ångrat: Gruppinformation"},
+            "anteckningar": {"Ångrat: Anteckning"},
+            "frister": {"Ångrat: Kontaktförsök", "Ångrat: Uppehåll"},
+            "dokument": {
+                "Ångrat: Jobberbjudande",
+                "Ångrat: Insats",
+                "Ångrat: Uppföljning",
+                "Ångrat: Svar på jobbplan",
+                "Ångrat: Målgrupp",
+                "Ångrat: Dagen för besöket",
+                "Ångrat: Inskrivningsdagen",
+            },
+            "system": {"Ångrat: Ansvarig coach"},
+        }
+        note = case.corrections.get(kind=CorrectedKind.NOTE)
+        marked = timeline(case, marked=f"corrected-{note.pk}")
+        assert "Ångrat: Anteckning" in [event.title for event in marked.events]
 
     def test_several_can_be_chosen_and_each_taken_back(self, as_coach: Client, case: Enrolment) -> None:
         shown = as_coach.get(url(case) + "?visa=moten,dokument").context["timeline"]

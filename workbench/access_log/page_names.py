@@ -128,6 +128,7 @@ PAGE_NAMES = {
     "visit_decision": "Ärende, beslut om ersättning",
     "referral_arrival": "Remiss, rätta dagen den kom",
     "visit_arrival": "Ärende, rätta dagen för besöket",
+    "enrolment_day": "Ärende, rätta inskrivningsdagen",
     "referral_lapse": "Remiss, låt förfalla",
     "referral_register": "Registrera remiss eller besök",
     "aspirant_list": "Aspiranter",

@@ -42,7 +42,7 @@ class UnsavedTextMiddleware:
             fetched, address = fetched_page(request.POST.get(TOKEN, "")), short(request.get_full_path())
             drop_saved(actor=user, address=address, fetched=fetched, key=put_back_in(request))
             return response
-        if user is not None and same_user and response.status_code in SHOWN_AGAIN:
+        if user is not None and same_user and _is_shown_again(response):
             if (key := put_back_in(request)) is not None:
                 take_up(actor=user, key=key)
             return response
@@ -52,7 +52,7 @@ class UnsavedTextMiddleware:
 def _keep_what_is_lost(request: HttpRequest, response: HttpResponse, user: User | None) -> HttpResponse:
     """The response, or the way to sign in and from there to the page the form stood on."""
     without_session = user is None and _leads_to_sign_in(response)
-    refused = response.status_code >= HTTPStatus.BAD_REQUEST and response.status_code not in SHOWN_AGAIN
+    refused = response.status_code >= HTTPStatus.BAD_REQUEST and not _is_shown_again(response)
     if not (without_session or refused):
         return response
     written, fields = written_in(request), dict(request.POST.lists())
@@ -66,6 +66,11 @@ def _keep_what_is_lost(request: HttpRequest, response: HttpResponse, user: User 
 
 SHOWN_AGAIN = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE)
 """Answers whose page holds what was sent."""
+
+
+def _is_shown_again(response: HttpResponse) -> bool:
+    """Whether the page holds what was sent as a form; one about what is gone has no form any more."""
+    return response.status_code in SHOWN_AGAIN and not getattr(response, "was_not_found", False)
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:

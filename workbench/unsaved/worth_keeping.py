@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from organisation.access.written import FIELD, TOKEN
 from workbench.unsaved.kept import FORMS_OWN
@@ -28,9 +28,11 @@ def is_kept_at_all(fields: Mapping[str, Sequence[str]]) -> bool:
 
 def has_long_text(fields: Mapping[str, Sequence[str]]) -> bool:
     """Whether something is written in a form that would have to be written again."""
-    return any(
-        len(text.strip()) > LONG
-        for name, texts in fields.items()
-        if name not in FORMS_OWN and name not in NEVER_KEPT
-        for text in texts
-    )
+    return any(True for _ in long_texts(fields))
+
+
+def long_texts(fields: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """What is written in a form and would have to be written again."""
+    for name, texts in fields.items():
+        if name not in FORMS_OWN and name not in NEVER_KEPT and not SECRET.search(name):
+            yield from (text for text in texts if len(text.strip()) > LONG)

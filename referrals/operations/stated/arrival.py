@@ -16,7 +16,7 @@ from deadlines.models import StartEvent
 from deadlines.operations.clocks import count_from_other_day
 from organisation.access.permissions import Act, require
 from organisation.models import User
-from referrals.access import may_correct_arrival
+from referrals.access import may_correct_arrival, require_a_side
 from referrals.choices import CORRECTION, ReferralStatus
 from referrals.facts.coverage import coverage_of, coverage_of_visit, start_dates_of
 from referrals.facts.days import require_plausible_day
@@ -44,6 +44,7 @@ def correct_received_on(
     What stood there and the reason are in the referral's history. A last day that has passed is moved on by a manager
     alone, who thereby revokes the breach. Raises OperationRefused.
     """
+    require_a_side(actor, referral, NOT_YOURS)
     referral = lock_referral(referral=referral)
     if not may_correct_arrival(actor, referral):
         raise OperationRefused(NOT_YOURS)
@@ -152,7 +153,10 @@ def _require_possible(
     if day == was:
         raise OperationRefused(SAME_DAY, field="day")
     if enrolled_on is not None and day > enrolled_on:
-        raise OperationRefused(f"Dagen kan inte ligga efter inskrivningen {weekday_date(enrolled_on)}.", field="day")
+        raise OperationRefused(
+            f"Dagen kan inte ligga efter inskrivningen {weekday_date(enrolled_on)}. Rätta inskrivningsdagen först.",
+            field="day",
+        )
     if day > registered_on:
         raise OperationRefused(
             f"Dagen kan inte ligga efter att det registrerades {weekday_date(registered_on)}.", field="day"

@@ -21,7 +21,7 @@ from referrals.operations.stated.counting import follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
 from referrals.shown import shown_referral
 
-COMPLETE_INSTEAD = "Remissen väntar på komplettering. Beslutet anges av stadsdelen när den kompletterar remissen."
+COMPLETE_INSTEAD = "Remissen ska kompletteras. Beslutet anges av stadsdelen när den kompletterar remissen."
 NOT_YOURS = "Bara jobbtorget och enheten som remitterade kan registrera beslutet."
 NOT_WAITED_FOR = "Ingen väntar på beslutet. Det är redan registrerat, eller så ville personen inte vänta."
 

@@ -20,30 +20,43 @@ BACKDATING_LIMIT = 5
 
 
 def require_enrolment_day(
-    *, actor: User, person: Person, enrolled_on: datetime.date, received_on: datetime.date
+    *,
+    actor: User,
+    person: Person,
+    enrolled_on: datetime.date,
+    received_on: datetime.date | None,
+    case: Enrolment | None = None,
 ) -> None:
-    """Refuse a local date that lies ahead, before the referral or visit, within an earlier case, or too far back.
+    """Refuse a local date that lies ahead, before the referral or visit, within another case, or too far back.
 
-    Earlier cases are those of the whole city: the person may have had one that the actor may not read.
+    Other cases are those of the whole city: the person may have had one that the actor may not read. `case` is the one
+    whose day is put right; None where the person is about to be enrolled.
 
-    Checked by: `enrol_referral`, `take_in_referral`, `register_walk_in` (RECEIVE_REFERRAL).
+    Checked by: `enrol_referral`, `take_in_referral`, `register_walk_in` (RECEIVE_REFERRAL), `correct_enrolled_on`
+    (WORK_IN_CASE).
     """
     today = timezone.localdate()
     if enrolled_on > today:
         raise OperationRefused("Inskrivningen kan inte ligga i framtiden.", field="enrolled_on")
-    if enrolled_on < received_on:
+    if received_on is not None and enrolled_on < received_on:
         day = weekday_date(received_on)
         raise OperationRefused(
             f"Inskrivningen kan inte ligga före dagen då remissen eller personen kom, {day}.", field="enrolled_on"
         )
     days_ago = working_days_between(enrolled_on, today, stored_holiday)
     if days_ago > BACKDATING_LIMIT and not may(actor, Act.CONFIRM_LATE):
+        act = "skriva in personen" if case is None else "rätta dagen"
         raise OperationRefused(
-            "Inskrivningen kan läggas högst 5 arbetsdagar tillbaka. Be enhetschefen att skriva in personen.",
-            field="enrolled_on",
+            f"Inskrivningen kan läggas högst 5 arbetsdagar tillbaka. Be enhetschefen att {act}.", field="enrolled_on"
         )
+    others = Enrolment.objects.filter(person=person, closed_on__gt=enrolled_on)
+    if case is not None:
+        others = others.exclude(pk=case.pk)
+        if case.closed_on is not None:
+            others = others.filter(enrolled_on__lt=case.closed_on)
     with as_database_role(DatabaseRole.REGISTRAR):
-        earlier = Enrolment.objects.filter(person=person, enrolled_on__lte=enrolled_on, closed_on__gt=enrolled_on)
-        was_open = earlier.exists()
-    if was_open:
-        raise OperationRefused("Personens förra ärende var öppet den dagen. Välj en senare dag.", field="enrolled_on")
+        is_within = others.exists()
+    if is_within:
+        raise OperationRefused(
+            "Personens förra ärende var öppet den dagen eller senare. Välj en senare dag.", field="enrolled_on"
+        )
