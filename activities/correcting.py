@@ -27,6 +27,7 @@ from aspirants.forms.corrections import CorrectionForm, kept_or
 from aspirants.models import CorrectedKind, Correction, Enrolment
 from catalogue.models import InsatsType
 from core.forms import PastDateField, SwedishDateField
+from core.swedish.dates import WhichYear
 
 
 def _answered(answered_at: datetime.datetime | None) -> dict[str, Any]:
@@ -51,7 +52,9 @@ class OfferCorrectionForm(_AnsweredForm):
     subsidised = forms.BooleanField(label="Subventionerad anställning", required=False)
     municipal = forms.BooleanField(label="Kommunal arbetsmarknadsanställning", required=False)
     answer = forms.ChoiceField(label="Aspirantens svar", choices=OfferAnswer.choices, widget=forms.RadioSelect)
-    starts_on = SwedishDateField(label="Arbetet börjar", required=False, help_text="Krävs vid ja.")
+    starts_on = SwedishDateField(
+        which_year=WhichYear.NEAREST, label="Arbetet börjar", required=False, help_text="Krävs vid ja."
+    )
 
     field_order = ["employer", "offered_on", "subsidised", "municipal", "answer", "day", "time", "starts_on", "reason"]
 
@@ -76,8 +79,8 @@ class ActivityCorrectionForm(_AnsweredForm):
     insats_type = forms.ModelChoiceField(InsatsType.objects.none(), label="Insats", empty_label="Välj")
     provider = forms.CharField(label="Anordnare", max_length=120, required=False)
     decided_on = PastDateField(label="Beslutad")
-    starts_on = SwedishDateField(label="Börjar")
-    ends_on = SwedishDateField(label="Slutar", required=False)
+    starts_on = SwedishDateField(which_year=WhichYear.NEAREST, label="Börjar")
+    ends_on = SwedishDateField(which_year=WhichYear.NEAREST, label="Slutar", required=False)
 
     field_order = ["insats_type", "provider", "decided_on", "starts_on", "ends_on", "day", "time", "reason"]
 

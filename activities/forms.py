@@ -14,7 +14,7 @@ from activities.models import Activity, JobOffer
 from aspirants.models import Enrolment
 from catalogue.models import InsatsType
 from core.forms import HeldTimeField, PastDateField, SeenForm, SwedishDateField, judge_moment
-from core.swedish.dates import moment
+from core.swedish.dates import WhichYear, moment
 
 ANSWERS = [(answer.value, answer.label) for answer in (OfferAnswer.ACCEPTED, OfferAnswer.DECLINED)]
 
@@ -52,7 +52,9 @@ class JobOfferForm(AnswerFields):
         widget=forms.RadioSelect,
         error_messages={"required": "Välj vad aspiranten svarade."},
     )
-    starts_on = SwedishDateField(label="Arbetet börjar", required=False, help_text="Krävs vid ja.")
+    starts_on = SwedishDateField(
+        which_year=WhichYear.NEAREST, label="Arbetet börjar", required=False, help_text="Krävs vid ja."
+    )
 
     field_order = ["employer", "offered_on", "subsidised", "municipal", "answer", "day", "time", "starts_on"]
 
@@ -92,7 +94,9 @@ class OfferAnswerForm(SeenForm, AnswerFields):
         widget=forms.RadioSelect,
         error_messages={"required": "Välj vad aspiranten svarade."},
     )
-    starts_on = SwedishDateField(label="Arbetet börjar", required=False, help_text="Krävs vid ja.")
+    starts_on = SwedishDateField(
+        which_year=WhichYear.NEAREST, label="Arbetet börjar", required=False, help_text="Krävs vid ja."
+    )
 
     field_order = ["offer", "answer", "day", "time", "starts_on"]
 
@@ -121,8 +125,8 @@ class ActivityForm(AnswerFields):
     insats_type = forms.ModelChoiceField(InsatsType.objects.none(), label="Insats", empty_label="Välj")
     provider = forms.CharField(label="Anordnare", max_length=120, required=False)
     decided_on = PastDateField(label="Beslutad")
-    starts_on = SwedishDateField(label="Börjar")
-    ends_on = SwedishDateField(label="Slutar", required=False)
+    starts_on = SwedishDateField(which_year=WhichYear.NEAREST, label="Börjar")
+    ends_on = SwedishDateField(which_year=WhichYear.COMING, label="Slutar", required=False)
     day = PastDateField(label="Aspiranten sa ja", required=False, help_text="Lämna tomt om du inte har fått svar.")
     time = HeldTimeField(label="Klockslag för ja", required=False)
 

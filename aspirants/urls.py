@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from aspirants.views import coaches, corrections, deputies
+from aspirants.views import corrections, deputies
 
 urlpatterns = [
-    path("arenden/<int:pk>/coach", coaches.assign_coach_page, name="assign_coach"),
     path("coacher/<int:pk>/ersattare", deputies.deputies, name="deputies"),
     path("arenden/<int:pk>/ratta", corrections.correct_in_case, name="correct_in_case"),
     path("arenden/<int:pk>/fel-person", corrections.wrong_person, name="wrong_person"),

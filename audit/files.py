@@ -27,22 +27,23 @@ def file_of(
     *,
     persons: int,
     asked: Sequence[str] | None = None,
+    columns: str = "",
     definitions: str = "",
     comes_back: bool = False,
 ) -> HttpResponse:
     """The lines as the kind of file that `?format=` asks for, by default CSV. Several tables are one sheet each.
 
     `subject`: the page it comes from. `persons`: how many are in it, 0 where it holds figures alone. A workbook says on
-    its cover what was `asked` (the filters in words; left out, the address says it) and by which version of the
-    `definitions` its figures are counted. `comes_back`: it is filled in and read again. Raises AgreementRequiredError
-    where the persons are many.
+    its cover what was `asked` (the filters in words; left out, the address says it), which `columns` of the list it
+    has, and by which version of the `definitions` its figures are counted. `comes_back`: it is filled in and read
+    again. Raises AgreementRequiredError where the persons are many.
     """
     log_file(request, subject, persons=persons)
     tables = _tables(lines)
     if request.GET.get("format") == "xlsx":
         about = About(
             title=subject,
-            facts=list(_facts(request, asked, definitions)),
+            facts=list(_facts(request, asked, columns, definitions)),
             mark=WITH_PERSONS if persons else NO_PERSONS,
             author=request.user.get_full_name(),
             comes_back=comes_back,
@@ -64,12 +65,16 @@ def _tables(lines: Table | Iterable[Table] | Iterable[Line]) -> Sequence[Table]:
     return tables or [Table.of(loose)]
 
 
-def _facts(request: StaffRequest, asked: Sequence[str] | None, definitions: str) -> Iterator[tuple[str, Cell]]:
+def _facts(
+    request: StaffRequest, asked: Sequence[str] | None, columns: str, definitions: str
+) -> Iterator[tuple[str, Cell]]:
     user = request.user
     if asked is None:
         yield "Adress", request.get_full_path()
     for number, words in enumerate((asked or [ALL_OF_IT]) if asked is not None else []):
         yield "" if number else "Urval", words
+    if columns:
+        yield "Kolumner", columns
     yield "Uttaget", timezone.localtime()
     yield "Uttaget av", ", ".join(filter(None, [user.get_full_name(), user.get_role_display(), user.unit_name]))
     if definitions:

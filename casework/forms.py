@@ -13,7 +13,7 @@ from aspirants.models import CheckResult, CheckSource, ClosureReason, Consent, O
 from aspirants.operations.disclosing import Ground
 from casework.closings.judging import NO_DESTINATION, NO_FIRST_DAY
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm, SwedishDateField
-from core.swedish.dates import long_date
+from core.swedish.dates import WhichYear, long_date
 from core.swedish.plausible import ANY_DAY
 
 GROUP_LABELS = {
@@ -53,7 +53,7 @@ class _ReasonFields(SeenForm):
     reason = ReasonChoice()
     destination = forms.CharField(label="Arbetsgivare eller skola", max_length=120, required=False, help_text=WHERE_TO)
     destination_starts_on = SwedishDateField(
-        label="Första dagen i arbete eller studier", required=False, help_text=WHERE_TO
+        which_year=WhichYear.NEAREST, label="Första dagen i arbete eller studier", required=False, help_text=WHERE_TO
     )
     text = forms.CharField(
         label="Kommentar",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from casework.coaching import views as coaching
 from casework.enrolment_day import views as enrolment_day
 from casework.notes import templates as note_templates
 from casework.notes import views as notes
@@ -24,6 +25,7 @@ from casework.what_happened import missed
 from casework.what_happened import views as what_happened
 
 urlpatterns = [
+    path("arenden/<int:pk>/coach", coaching.assign_coach_page, name="assign_coach"),
     path("arenden/<int:pk>/moten/nytt", what_happened.log_meeting_page, name="log_meeting"),
     path("moten/<int:pk>/uteblev", missed.meeting_missed, name="meeting_missed"),
     path("arenden/<int:pk>/anteckningar", notes.case_notes, name="case_notes"),

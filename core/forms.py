@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.refusals import OperationRefused
 from core.seen import FIELD, ChangedMeanwhileError, Seen
-from core.swedish.dates import moment, parse_swedish_date
+from core.swedish.dates import WhichYear, moment, parse_swedish_date
 from core.swedish.local_time import fault_of_local_time
 from core.swedish.plausible import ANY_DAY, IN_A_CASE, Span, fault_of_day, fault_of_hour, fault_of_moment
 
@@ -30,13 +30,22 @@ _TIME = re.compile(r"(?P<hour>[0-9]{1,2})[.:]?(?P<minute>[0-9]{2})")
 
 
 class SwedishDateField(forms.DateField):
-    """A local date in any of the ways `parse_swedish_date` reads, and one that makes sense."""
+    """A local date in any of the ways `parse_swedish_date` reads, and one that makes sense.
+
+    Each field says which day is meant where no year is typed; its page shows the day that is meant.
+    """
 
     span: Span = IN_A_CASE
+    which_year: WhichYear
 
-    def __init__(self, *, span: Span | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, which_year: WhichYear, span: Span | None = None, **kwargs: Any) -> None:
+        self.which_year = which_year
         super().__init__(**kwargs)
         self.span = span or self.span
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """What the page's script has to know to read the day as it is read here."""
+        return {**super().widget_attrs(widget), "data-which-year": self.which_year.value}
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -51,7 +60,7 @@ class SwedishDateField(forms.DateField):
         if isinstance(value, datetime.date):
             return value
         try:
-            return parse_swedish_date(str(value), timezone.localdate())
+            return parse_swedish_date(str(value), timezone.localdate(), self.which_year)
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
 
@@ -66,6 +75,9 @@ class PastDateField(SwedishDateField):
     """A date that has been: when someone applied, was offered something, was tried to be reached."""
 
     default_error_messages = {"future": "Datumet kan inte ligga i framtiden."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(which_year=WhichYear.PAST, **kwargs)
 
     def validate(self, value: Any) -> None:
         if value is not None and value > timezone.localdate():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -62,9 +63,12 @@ def whole_year(year: int) -> Period:
     return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), f"Helår {year}")
 
 
-def year_so_far(today: datetime.date) -> Period:
-    """From New Year's Day to today."""
-    return Period(datetime.date(today.year, 1, 1), today, f"Hittills {today.year}")
+def year_so_far(year: int, today: datetime.date) -> Period:
+    """From New Year's Day to today; of an earlier year to the same day of it, so that the two can be compared."""
+    is_leap_day = (today.month, today.day) == (2, 29) and not calendar.isleap(year)
+    last = datetime.date(year, today.month, 28 if is_leap_day else today.day)
+    name = f"Hittills {year}" if year == today.year else f"{year} till och med {last.day} {MONTHS[last.month - 1]}"
+    return Period(datetime.date(year, 1, 1), last, name)
 
 
 FIXED_PERIODS: dict[str, Callable[[int], Period]] = {

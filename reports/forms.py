@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from core.forms import AnyDateField
+from core.swedish.dates import WhichYear
 from measures.periods import FIXED_PERIODS, Period, ended_periods, latest_ended, nearest_ended, year_so_far
 from measures.publication import Publication
 from measures.scope import Reach, Scope
@@ -26,13 +27,14 @@ FIXED = [
     ("jan-aug", "Januari–augusti"),
     ("helar", "Helår"),
 ]
-PERIODS = [(SO_FAR, "Hittills i år"), *FIXED, (FREE, "Fri period")]
+PERIODS = [(SO_FAR, "Året till och med dagens datum"), *FIXED, (FREE, "Fri period")]
 
 
 class StatisticsForm(forms.Form):
     """The choice of period and unit. Without any choice: the current year so far, and all the user may see."""
 
     periods = PERIODS
+    about_year = "Gäller inte fri period"
 
     def __init__(
         self, choices: dict[str, Any], *, scope: Scope, units: Iterable[Jobbtorg], today: datetime.date
@@ -42,7 +44,7 @@ class StatisticsForm(forms.Form):
         self.scope = scope
         self.fields["period"] = forms.ChoiceField(label="Period", choices=self.periods)
         years = [(year, str(year)) for year in range(self.last_year(today), FIRST_YEAR - 1, -1)]
-        self.fields["ar"] = forms.TypedChoiceField(label="År", coerce=int, choices=years)
+        self.fields["ar"] = forms.TypedChoiceField(label="År", coerce=int, choices=years, help_text=self.about_year)
         self.add_days()
         self.unit_names = dict(_units(scope, units))
         self.fields["enhet"] = forms.TypedChoiceField(label="Enhet", coerce=int, choices=list(self.unit_names.items()))
@@ -60,7 +62,9 @@ class StatisticsForm(forms.Form):
     def add_days(self) -> None:
         """The days of a free period."""
         for name, label in (("fran", "Från och med"), ("till", "Till och med")):
-            self.fields[name] = AnyDateField(label=label, required=False, help_text="Bara för fri period")
+            self.fields[name] = AnyDateField(
+                which_year=WhichYear.PAST, label=label, required=False, help_text="Bara för fri period"
+            )
 
     def clean(self) -> dict[str, Any]:
         """A free period has both ends, in order."""
@@ -79,7 +83,7 @@ class StatisticsForm(forms.Form):
         """The statistics that were asked for, as this reader may see them; only of a valid form."""
         chosen, year = self.cleaned_data["period"], self.cleaned_data["ar"]
         if chosen == SO_FAR:
-            period = year_so_far(self.today)
+            period = year_so_far(year, self.today)
         elif chosen == FREE:
             period = Period(self.cleaned_data["fran"], self.cleaned_data["till"])
         else:
@@ -100,6 +104,7 @@ class FixedPeriodsForm(StatisticsForm):
     """
 
     periods = FIXED
+    about_year = ""
     nearest: tuple[int, str] | None = None
     """The year and name of the period to offer to who asked for one that there is not."""
 
@@ -159,7 +164,7 @@ def form_for(scope: Scope) -> type[StatisticsForm]:
 
 def _day(text: str) -> datetime.date | None:
     try:
-        found = AnyDateField(required=False).clean(text)
+        found = AnyDateField(which_year=WhichYear.PAST, required=False).clean(text)
     except forms.ValidationError:
         return None
     return found if isinstance(found, datetime.date) else None

@@ -50,6 +50,21 @@ def coaches_for(person: Person, jobbtorg_id: int) -> Any:
     return with_load(coaches)
 
 
+class MovesBookingsField(forms.BooleanField):
+    """Whether the new coach also gets what is booked with the one before."""
+
+    def __init__(self, bookings: int) -> None:
+        super().__init__(
+            label=f"Flytta {counted(bookings, 'bokat möte', 'bokade möten')} till den nya coachen",
+            required=False,
+            initial=True,
+            help_text="Annars ligger de kvar hos den som har ärendet nu." if bookings > 1 else BOOKING_STAYS,
+        )
+
+
+BOOKING_STAYS = "Annars ligger det kvar hos den som har ärendet nu."
+
+
 class AssignCoachForm(SeenForm):
     coach = CoachChoice(
         label="Coach",
@@ -63,8 +78,11 @@ class AssignCoachForm(SeenForm):
         error_messages={"required": "Skriv varför ärendet byter coach."},
     )
 
-    def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, enrolment: Enrolment, bookings: int, **kwargs: Any) -> None:
+        """`bookings`: how many coming meetings are booked with the case's coach."""
         super().__init__(*args, **kwargs)
+        if bookings:
+            self.fields["moves_bookings"] = MovesBookingsField(bookings)
         # Those who take protected persons' cases last: their time is kept for them.
         order = ("first_name", "last_name") if enrolment.person.is_protected else COMMON_ORDER
         coaches = coaches_for(enrolment.person, enrolment.jobbtorg_id).order_by(*order)
@@ -95,9 +113,14 @@ class BulkAssignForm(SeenForm):
         error_messages={"required": "Skriv varför ärendena byter coach."},
     )
 
-    def __init__(self, *args: Any, manager: User, changes_coach: bool, **kwargs: Any) -> None:
-        """`changes_coach`: whether any of the cases has a coach already, which takes a reason (R-0-10)."""
+    def __init__(self, *args: Any, manager: User, changes_coach: bool, bookings: int, **kwargs: Any) -> None:
+        """`changes_coach`: whether any of the cases has a coach already, which takes a reason (R-0-10).
+
+        `bookings`: how many coming meetings are booked with the cases' coaches.
+        """
         super().__init__(*args, **kwargs)
+        if bookings:
+            self.fields["moves_bookings"] = MovesBookingsField(bookings)
         coaches = with_load(User.objects.may_be_given_cases_at(manager.jobbtorg_id)).order_by(*COMMON_ORDER)
         self.fields["coach"].queryset = coaches  # type: ignore[attr-defined]
         self.fields["reason"].required = changes_coach

@@ -8,6 +8,7 @@ from django import forms
 
 from aspirants.forms.coaches import COMMON_ORDER, CoachChoice, with_load
 from core.forms import SwedishDateField
+from core.swedish.dates import WhichYear
 from organisation.models import User
 
 
@@ -20,8 +21,12 @@ class DeputyForm(forms.Form):
         empty_label="Välj coach",
         error_messages={"required": "Välj en ersättare."},
     )
-    valid_from = SwedishDateField(label="Första dag", error_messages={"required": "Ange första dagen."})
-    valid_to = SwedishDateField(label="Sista dag", error_messages={"required": "Ange sista dagen."})
+    valid_from = SwedishDateField(
+        which_year=WhichYear.COMING, label="Första dag", error_messages={"required": "Ange första dagen."}
+    )
+    valid_to = SwedishDateField(
+        which_year=WhichYear.COMING, label="Sista dag", error_messages={"required": "Ange sista dagen."}
+    )
 
     def __init__(self, *args: Any, coach: User, jobbtorg_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from casework.handover.receivers import Load
 from core.forms import SwedishDateField
+from core.swedish.dates import WhichYear
 
 LONGEST_KEY = 18
 
@@ -37,6 +38,7 @@ class HandOverForm(forms.Form):
         error_messages={"required": "Välj minst en mottagare."},
     )
     from_day = SwedishDateField(
+        which_year=WhichYear.COMING,
         label="Möten från och med",
         help_text="Ärendena byter coach direkt. Markerade möten från den dagen hålls av den som tar över.",
         error_messages={"required": "Ange från vilken dag mötena tas över."},

@@ -199,14 +199,18 @@ def _give_bookings(
 
 
 def _tell(actor: User, receivers: Sequence[User], done: HandedOver) -> None:
-    """Tell each receiver how much has come, without a name; where to see it is Min dag."""
     for receiver in receivers:
-        what = things_in_words(done.cases[receiver.pk], done.bookings[receiver.pk])
-        if what and receiver.pk != actor.pk:
-            notify(
-                [receiver],
-                kind=NoticeKind.ASSIGNED,
-                event_key=f"handed-over-{receiver.pk}-{timezone.now():%Y%m%d%H%M%S%f}",
-                text=f"Du har tagit över {what}",
-                path=reverse("home"),
-            )
+        tell_receiver(actor, receiver, cases=done.cases[receiver.pk], bookings=done.bookings[receiver.pk])
+
+
+def tell_receiver(actor: User, receiver: User, *, cases: int, bookings: int) -> None:
+    """Tell who got something how much has come, without a name; where to see it is Min dag."""
+    what = things_in_words(cases, bookings)
+    if what and receiver.pk != actor.pk:
+        notify(
+            [receiver],
+            kind=NoticeKind.ASSIGNED,
+            event_key=f"handed-over-{receiver.pk}-{timezone.now():%Y%m%d%H%M%S%f}",
+            text=f"Du har tagit över {what}",
+            path=reverse("home"),
+        )

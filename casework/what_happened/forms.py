@@ -27,7 +27,7 @@ from casework.what_happened.questions import (
 from casework.what_happened.shown import of_acts, parts_of, whole
 from core.forms import NO_DIAGNOSES, ClockTimeField, HeldTimeField, SeenForm, SwedishDateField, judge_moment
 from core.seen import ChangedMeanwhileError
-from core.swedish.dates import moment
+from core.swedish.dates import WhichYear, moment
 from deadlines.models import ContactChannel, ContactResult
 from jobplans.models import ApprovalMethod, Decision, FollowUpResult
 from meetings.choices import Channel, MeetingKind, Wish
@@ -58,7 +58,7 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         choices=Channel.choices,
         widget=forms.RadioSelect(attrs={"class": "segments"}),
     )
-    day = SwedishDateField(label="Datum")
+    day = SwedishDateField(which_year=WhichYear.PAST, label="Datum")
     time = HeldTimeField(label="Klockslag")
     kind = forms.ChoiceField(label="Typ", choices=MeetingKind.choices)
     topics = forms.MultipleChoiceField(
@@ -117,7 +117,10 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         error_messages={"invalid_choice": "Fristen är redan uppfylld eller avslutad. Ta bort kontaktförsöket."},
     )
     offered_day = SwedishDateField(
-        label="Erbjuden dag", required=False, help_text="Krävs om aspiranten tackade nej till en tid."
+        which_year=WhichYear.NEAREST,
+        label="Erbjuden dag",
+        required=False,
+        help_text="Krävs om aspiranten tackade nej till en tid.",
     )
     offered_time = ClockTimeField(label="Erbjudet klockslag", required=False)
     reason = forms.ChoiceField(
@@ -136,7 +139,9 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         widget=forms.RadioSelect(attrs={"class": "segments numbered"}),
         initial="",
     )
-    next_day = SwedishDateField(label="Datum för nästa möte", required=False, help_text="Bara om du väljer datum.")
+    next_day = SwedishDateField(
+        which_year=WhichYear.COMING, label="Datum för nästa möte", required=False, help_text="Bara om du väljer datum."
+    )
     next_time = ClockTimeField(
         label="Klockslag för nästa möte", required=False, help_text="Samma klockslag som mötet, om du lämnar det tomt."
     )

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from enum import Enum
 
 from django.utils import timezone
 
@@ -30,6 +31,17 @@ _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})(-?)(?P<month>[0-9]{2})\2(?P<day>[0
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:[ /-](?P<year>[0-9]{4}|[0-9]{2}))?")
 _YEARS = range(1900, 2100)
 _DAYS_IN_HALF_A_YEAR = 183
+
+
+class WhichYear(Enum):
+    """Which day is meant by a day and month without a year; the page reads by the same values (static/js/dates.js)."""
+
+    PAST = "past"
+    """Something has happened: the latest such day that is not after today."""
+    COMING = "coming"
+    """Something is to come: the next such day, today included."""
+    NEAREST = "nearest"
+    """It may be either: at most half a year back or ahead; of two equally near, the past one."""
 
 
 def weekday_date(day: date) -> str:
@@ -66,12 +78,12 @@ def long_date(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def parse_swedish_date(text: str, today: date) -> date:
+def parse_swedish_date(text: str, today: date, which_year: WhichYear = WhichYear.NEAREST) -> date:
     """The date someone typed: 2026-11-23, 20261123, 23/11 2026, 23/11-26, 23/11, i går, i dag, i morgon.
 
-    A day and month without year is the one nearest to today, so at most half a year back or ahead; of two equally near,
-    the past one. A two-digit year lies between 79 years back and 20 years ahead. Raises ValueError with a Swedish
-    sentence: that a day does not exist, else how to write it, also for a date outside 1900–2099.
+    `which_year` says what a day and month without a year means. A two-digit year lies between 79 years back and 20
+    years ahead. Raises ValueError with a Swedish sentence: that a day does not exist, else how to write it, also for a
+    date outside 1900–2099.
     """
     typed = " ".join(text.translate(_DASHES).lower().split())
     if typed in _RELATIVE:
@@ -80,7 +92,10 @@ def parse_swedish_date(text: str, today: date) -> date:
     if match is None:
         raise ValueError(HOW_TO_WRITE_A_DATE)
     month, day = int(match["month"]), int(match["day"])
-    found = _existing(_full_year(match["year"], today), month, day) if match["year"] else _nearest(month, day, today)
+    if match["year"]:
+        found = _existing(_full_year(match["year"], today), month, day)
+    else:
+        found = _without_year(month, day, today, which_year)
     if found is None and (no_such_day := _no_such_day(match["year"], month, day, today)):
         raise ValueError(no_such_day)
     if found is None or found.year not in _YEARS:
@@ -92,8 +107,10 @@ def _no_such_day(typed_year: str | None, month: int, day: int, today: date) -> s
     """That a month has no such day; empty where there is no such month. 29 February is missing in some years only."""
     if not 1 <= month <= len(MONTHS) or day == 0:
         return ""
-    year = typed_year and _full_year(typed_year, today)
-    in_the_year = f" {year or today.year}" if (month, day) == (2, 29) else ""
+    year = _full_year(typed_year, today) if typed_year else today.year
+    if _existing(year, month, day):
+        return ""
+    in_the_year = f" {year}" if (month, day) == (2, 29) else ""
     return f"Det finns ingen {day} {MONTHS[month - 1]}{in_the_year}."
 
 
@@ -104,10 +121,16 @@ def _full_year(typed: str, today: date) -> int:
     return latest - (latest - int(typed)) % 100
 
 
-def _nearest(month: int, day: int, today: date) -> date | None:
-    candidates = [_existing(today.year + years, month, day) for years in (-1, 0, 1)]
-    near = [d for d in candidates if d and abs((d - today).days) <= _DAYS_IN_HALF_A_YEAR]
-    return min(near, key=lambda d: abs((d - today).days), default=None)
+def _without_year(month: int, day: int, today: date, which_year: WhichYear) -> date | None:
+    """The day that is meant, in this year or one beside it: 29 February may be in none of them."""
+    found = [one for years in (-1, 0, 1) if (one := _existing(today.year + years, month, day))]
+    match which_year:
+        case WhichYear.PAST:
+            return max((one for one in found if one <= today), default=None)
+        case WhichYear.COMING:
+            return min((one for one in found if one >= today), default=None)
+    near = [one for one in found if abs((one - today).days) <= _DAYS_IN_HALF_A_YEAR]
+    return min(near, key=lambda one: abs((one - today).days), default=None)
 
 
 def _existing(year: int, month: int, day: int) -> date | None:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import SeenForm, SwedishDateField
+from core.swedish.dates import WhichYear
 from deadlines.models import BreachCause, PauseReason
 
 
@@ -19,9 +20,14 @@ class PauseForm(SeenForm):
         help_text="Bara aspirantens egna hinder pausar fristen. Brist på tid, tolk eller personal gör det aldrig.",
         error_messages={"required": "Välj skäl till pausen."},
     )
-    paused_from = SwedishDateField(label="Första dagen som inte räknas", help_text="Får ligga framåt i tiden.")
+    paused_from = SwedishDateField(
+        which_year=WhichYear.NEAREST, label="Första dagen som inte räknas", help_text="Får ligga framåt i tiden."
+    )
     resumed_on = SwedishDateField(
-        label="Första dagen som räknas igen", required=False, help_text="Lämna tomt om du inte vet ännu."
+        which_year=WhichYear.NEAREST,
+        label="Första dagen som räknas igen",
+        required=False,
+        help_text="Lämna tomt om du inte vet ännu.",
     )
     note = forms.CharField(label="Kommentar", max_length=200, required=False)
 
@@ -35,7 +41,7 @@ class PauseForm(SeenForm):
 
 
 class ResumeForm(SeenForm):
-    resumed_on = SwedishDateField(label="Första dagen som räknas igen")
+    resumed_on = SwedishDateField(which_year=WhichYear.NEAREST, label="Första dagen som räknas igen")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"resumed_on": timezone.localdate()}

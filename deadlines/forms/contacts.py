@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import ClockTimeField, HeldTimeField, PastDateField, SwedishDateField, judge_moment
-from core.swedish.dates import moment
+from core.swedish.dates import WhichYear, moment
 from deadlines.models import ContactChannel, ContactResult
 
 
@@ -31,7 +31,10 @@ class ContactAttemptForm(forms.Form):
     day = PastDateField(label="Datum")
     time = HeldTimeField(label="Klockslag")
     offered_day = SwedishDateField(
-        label="Erbjuden dag", required=False, help_text="Krävs om aspiranten tackade nej till en tid."
+        which_year=WhichYear.NEAREST,
+        label="Erbjuden dag",
+        required=False,
+        help_text="Krävs om aspiranten tackade nej till en tid.",
     )
     offered_time = ClockTimeField(label="Erbjudet klockslag", required=False)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from aspirants.forms.corrections import CorrectionForm, kept_or
 from aspirants.models import Interruption, InterruptionReason
 from core.forms import ClockTimeField, HeldTimeField, PastDateField, SwedishDateField, judge_moment
-from core.swedish.dates import moment
+from core.swedish.dates import WhichYear, moment
 from deadlines.models import ContactAttempt, ContactChannel, ContactResult
 
 
@@ -21,7 +21,7 @@ class AttemptCorrectionForm(CorrectionForm):
     day = PastDateField(label="Datum")
     time = HeldTimeField(label="Klockslag")
     result = forms.ChoiceField(label="Resultat", choices=ContactResult.choices, widget=forms.RadioSelect)
-    offered_day = SwedishDateField(label="Erbjuden dag", required=False)
+    offered_day = SwedishDateField(which_year=WhichYear.NEAREST, label="Erbjuden dag", required=False)
     offered_at = ClockTimeField(label="Erbjudet klockslag", required=False)
 
     def initial_of(self, row: ContactAttempt) -> dict[str, Any]:
@@ -63,8 +63,10 @@ class InterruptionCorrectionForm(CorrectionForm):
     """From when to when somebody was away, and on what ground."""
 
     kind = forms.ChoiceField(label="Skäl till uppehållet", choices=InterruptionReason.choices)
-    started_on = SwedishDateField(label="Första dag")
-    returned_on = SwedishDateField(label="Åter", required=False, help_text="Första dagen aspiranten är tillbaka.")
+    started_on = SwedishDateField(which_year=WhichYear.NEAREST, label="Första dag")
+    returned_on = SwedishDateField(
+        which_year=WhichYear.NEAREST, label="Åter", required=False, help_text="Första dagen aspiranten är tillbaka."
+    )
 
     def initial_of(self, row: Interruption) -> dict[str, Any]:
         """What the interruption says now."""

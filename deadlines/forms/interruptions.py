@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from aspirants.models import InterruptionReason
 from core.forms import PastDateField, SeenForm, SwedishDateField
+from core.swedish.dates import WhichYear
 
 
 class InterruptionForm(SeenForm):
@@ -20,9 +21,14 @@ class InterruptionForm(SeenForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Välj skäl till uppehållet."},
     )
-    started_on = SwedishDateField(label="Första dagen", help_text="Får ligga framåt i tiden.")
+    started_on = SwedishDateField(
+        which_year=WhichYear.NEAREST, label="Första dagen", help_text="Får ligga framåt i tiden."
+    )
     returned_on = SwedishDateField(
-        label="Första dagen tillbaka", required=False, help_text="Lämna tomt om du inte vet ännu."
+        which_year=WhichYear.NEAREST,
+        label="Första dagen tillbaka",
+        required=False,
+        help_text="Lämna tomt om du inte vet ännu.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

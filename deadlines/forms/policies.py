@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from core.forms import SeenForm, SwedishDateField
+from core.swedish.dates import WhichYear
 from deadlines.calculation.proposals import ProposedRule
 from deadlines.clocks.kinds import STARTS
 from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse, StartEvent
@@ -16,7 +17,9 @@ from deadlines.models.policies import ROLL_LABELS, UNIT_LABELS
 class RuleForm(SeenForm):
     """What the rule of one kind of clock is to say from a coming day."""
 
-    valid_from = SwedishDateField(label="Gäller från", help_text="Frister som redan finns behåller sin regel.")
+    valid_from = SwedishDateField(
+        which_year=WhichYear.COMING, label="Gäller från", help_text="Frister som redan finns behåller sin regel."
+    )
     start_event = forms.ChoiceField(label="Räknas från")
     length = forms.IntegerField(label="Längd", min_value=1, max_value=400)
     unit = forms.ChoiceField(label="Enhet", choices=UNIT_LABELS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from core.forms import AnyDateField
+from core.swedish.dates import WhichYear
 from imports.choices import Outcome, Policy
 
 
@@ -24,6 +25,7 @@ class OutcomeForm(forms.Form):
         error_messages={"required": "Välj vad det blev av ärendena."},
     )
     outcome_on = AnyDateField(
+        which_year=WhichYear.PAST,
         label="Räknas som avslutade den",
         required=False,
         help_text="Krävs om de är avslutade. En dag efter den dag listan gällde, till exempel 2008-12-31.",

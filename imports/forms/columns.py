@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from core.forms import AnyDateField
+from core.swedish.dates import WhichYear
 from imports.choices import PROFILES
 from imports.intake.guessing import remembered
 from imports.models import ImportList
@@ -35,6 +36,7 @@ class ListForm(forms.Form):
     included = forms.BooleanField(label="Ta med listan", required=False)
     profile = forms.ChoiceField(label="Typ av lista", required=False, choices=[("", "Välj"), *PROFILES])
     as_of = AnyDateField(
+        which_year=WhichYear.PAST,
         label="Gäller per",
         required=False,
         help_text="Krävs för en lista som tas med. Dagen listan gällde, till exempel 2008-06-30.",

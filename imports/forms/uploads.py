@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from aspirants.people.masks import mask_digits
 from core.forms import AnyDateField
+from core.swedish.dates import WhichYear
 from imports.choices import PROFILES
 from imports.models import ImportBatch, ImportList
 from imports.operations.starting import MOST_FILES
@@ -79,6 +80,7 @@ class UploadForm(forms.Form):
         error_messages={"required": "Välj vilket jobbtorg listorna kommer från."},
     )
     as_of = AnyDateField(
+        which_year=WhichYear.PAST,
         label="Gäller per",
         required=False,
         help_text="Dagen listorna gällde, till exempel 2008-06-30. Lämna tomt om den står överst i filen.",

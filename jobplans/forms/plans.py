@@ -12,6 +12,7 @@ from django.forms import BaseFormSet, formset_factory
 from aspirants.forms.grounds import GroundField
 from catalogue.models import InsatsType
 from core.forms import NO_DIAGNOSES, SeenForm, SwedishDateField
+from core.swedish.dates import WhichYear
 from jobplans.models import AttendanceRequirement, JobPlanVersion
 from jobplans.operations import PlannedItem
 from meetings.choices import MeetingKind
@@ -67,8 +68,8 @@ class PlanItemForm(forms.Form):
         error_messages={"required": "Skriv vad aspiranten ska göra."},
     )
     place = forms.CharField(label="Var", max_length=120, required=False)
-    starts_on = SwedishDateField(label="Från", required=False)
-    ends_on = SwedishDateField(label="Till", required=False)
+    starts_on = SwedishDateField(which_year=WhichYear.NEAREST, label="Från", required=False)
+    ends_on = SwedishDateField(which_year=WhichYear.COMING, label="Till", required=False)
     hours_per_week = forms.IntegerField(label="Timmar per vecka", min_value=1, max_value=60, required=False)
 
     def __init__(self, *args: Any, kinds: list[Any], **kwargs: Any) -> None:

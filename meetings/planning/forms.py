@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 
 from core.forms import NO_DIAGNOSES, ClockTimeField, SeenForm, SwedishDateField
-from core.swedish.dates import moment
+from core.swedish.dates import WhichYear, moment
 from meetings.choices import REASONS_OF, ChangeReason, Channel, MeetingKind, Wish
 from meetings.planning.warnings import BookingWarning
 
@@ -96,7 +96,7 @@ def why(answers: dict[str, Any]) -> dict[str, Any]:
 class BookMeetingForm(WarnedForm):
     """A coming meeting."""
 
-    day = SwedishDateField(label="Datum")
+    day = SwedishDateField(which_year=WhichYear.COMING, label="Datum")
     time = ClockTimeField(label="Klockslag", initial=datetime.time(10))
     kind = forms.ChoiceField(label="Typ", choices=MeetingKind.choices, initial=MeetingKind.COACH)
     channel = forms.ChoiceField(label="Hur", choices=Channel.choices, initial=Channel.VISIT)
@@ -117,7 +117,7 @@ class BookMeetingForm(WarnedForm):
 class MoveMeetingForm(SeenForm, WarnedForm):
     """Another time for a booked meeting."""
 
-    day = SwedishDateField(label="Nytt datum")
+    day = SwedishDateField(which_year=WhichYear.COMING, label="Nytt datum")
     time = ClockTimeField(label="Nytt klockslag")
     why = WhyField()
     note = note_field()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.forms import ClockTimeField, SeenForm, SwedishDateField
-from core.swedish.dates import moment, short_weekday_date, start_of_day, weekday_date
+from core.swedish.dates import WhichYear, moment, short_weekday_date, start_of_day, weekday_date
 from meetings.choices import BookingStatus, Wish
 from meetings.models import GroupInformationSession
 from meetings.planning.forms import WarnedForm, WhyField, note_field, why
@@ -81,7 +81,7 @@ def _in_time_first(promised_on: datetime.date | None) -> list[Any]:
 class NewSessionForm(WarnedForm):
     """A session that is planned, or was held."""
 
-    day = SwedishDateField(label="Datum")
+    day = SwedishDateField(which_year=WhichYear.NEAREST, label="Datum")
     time = ClockTimeField(label="Klockslag", initial=datetime.time(9))
     place = forms.CharField(label="Plats", max_length=120)
     capacity = forms.IntegerField(label="Platser", min_value=1, max_value=200, initial=15)
@@ -109,7 +109,7 @@ class ChangeSessionForm(SeenForm):
 class MoveSessionForm(SeenForm, WarnedForm):
     """Another time for a session, for all who are invited."""
 
-    day = SwedishDateField(label="Nytt datum")
+    day = SwedishDateField(which_year=WhichYear.COMING, label="Nytt datum")
     time = ClockTimeField(label="Nytt klockslag")
     why = WhyField(wishes=[Wish.UNIT])
     note = note_field()

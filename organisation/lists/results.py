@@ -36,6 +36,8 @@ class BulkResult:
     refused: list[LeftOut] = field(default_factory=list)
     given: dict[int, str] = field(default_factory=dict)
     """What a row got by it, by the row's key, where that is not the same for all; without a person's name."""
+    more: str = ""
+    """What else came of it for all of them, as a sentence."""
 
     def leave_out(self, key: int, why: str) -> None:
         self.refused.append(LeftOut(key, why))
@@ -87,7 +89,7 @@ def take_result(
 
 def said_of(result: BulkResult, done: tuple[str, str]) -> str:
     """ "3 ärenden har fått ny coach. 2 lämnades utanför." """
-    words = f"{counted(result.done, *done)}."
+    words = f"{counted(result.done, *done)}. {result.more}".rstrip()
     return f"{words} {counted(len(result.refused), 'rad', 'rader')} lämnades utanför." if result.refused else words
 
 

@@ -50,6 +50,12 @@ class OwnChoices:
         return not self.query or any(view.is_current for view in self.views)
 
 
+def chosen_columns(user: User, page: ListPage) -> tuple[str, ...]:
+    """The columns that can be left out and that the user sees in a list."""
+    chosen = ListColumns.objects.filter(owner=user, list_key=page.key).values_list("columns", flat=True).first()
+    return page.shown_first if chosen is None else tuple(chosen)
+
+
 def own_choices(user: User, page: ListPage, known: QueryDict) -> OwnChoices:
     """What a user has kept of a list that is shown with a query; `known`: what the list understands of it."""
     current = known.urlencode()

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.forms import AnyDateField
+from core.swedish.dates import WhichYear
 from deadlines.clocks.kinds import ALWAYS_ON
 from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, DeadlineClock, PolicyUse
 from deadlines.querysets import ClockQuerySet
@@ -161,8 +162,8 @@ class SwedishDateFilter(django_filters.DateFilter):
 class BreachFilter(ListFilter):
     """The register by last day and cause."""
 
-    first = SwedishDateFilter(label="Sista dag från", field_name="due_on", lookup_expr="gte")
-    last = SwedishDateFilter(label="Sista dag till", field_name="due_on", lookup_expr="lte")
+    first = SwedishDateFilter(which_year=WhichYear.PAST, label="Sista dag från", field_name="due_on", lookup_expr="gte")
+    last = SwedishDateFilter(which_year=WhichYear.PAST, label="Sista dag till", field_name="due_on", lookup_expr="lte")
     cause = django_filters.ChoiceFilter(
         label="Orsak",
         choices=[

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from aspirants.models import Protection
-from core.spreadsheets import Cell
+from core.spreadsheets import Line, Table
 from core.swedish.dates import short_weekday_date
 from core.swedish.numbers import counted
 from deadlines.choices import BreachCause, ClockKind, ClockStatus, PauseReason, PolicyUse
@@ -18,13 +18,13 @@ from deadlines.models import Breach, ClockPause, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
+from organisation.lists.file_columns import FileColumn, FileColumns
 from oversight.burndown import DueDay
 from oversight.register import DAYS_TO_EXPLAIN, days_unexplained
 
 CAUSE_MISSING = "Orsak saknas"
 MASKED = "Varav med skyddade personuppgifter"
 """The column of a table of counts that says how many are in no list."""
-Line = list[Cell]
 
 
 def with_particulars(clocks: ClockQuerySet, now: datetime.datetime) -> ClockQuerySet:
@@ -106,36 +106,44 @@ def pause_ahead_in_words(clock: DeadlineClock, today: datetime.date) -> str:
     return f"Pausas från {short_weekday_date(begins)}"
 
 
-def list_lines(clocks: Iterable[DeadlineClock], today: datetime.date, masked: int = 0) -> Iterator[Line]:
-    """The list as a file: clocks of `with_particulars`, and how many of protected persons were left out.
+def deadline_columns(today: datetime.date) -> list[FileColumn]:
+    """The list as a file has it: columns of clocks of `with_particulars`, in the order of the page."""
+    return [
+        FileColumn("Aspirant", lambda clock: clock.person.name),
+        FileColumn("Ärende eller remiss", lambda clock: clock.reference),
+        FileColumn("Coach", _coach_of, "coach"),
+        FileColumn("Frist", lambda clock: clock.policy.get_kind_display()),
+        FileColumn("Ursprunglig sista dag", lambda clock: clock.original_due_on, "ursprunglig"),
+        FileColumn("Sista dag", lambda clock: clock.due_on),
+        FileColumn("Bokat möte", _next_meeting_of, "bokat"),
+        FileColumn("Orsak eller paus", _reason, "orsak"),
+        FileColumn("Omfattas av garantin", lambda clock: "ja" if clock.covered else "nej"),
+        FileColumn("Status", lambda clock: status_in_words(clock, today)),
+    ]
+
+
+def _coach_of(clock: DeadlineClock) -> str:
+    return str(clock.enrolment.coach or "") if clock.enrolment else ""
+
+
+def _next_meeting_of(clock: DeadlineClock) -> datetime.datetime | None:
+    meeting_at: datetime.datetime | None = clock.next_meeting_at  # type: ignore[attr-defined]
+    return timezone.localtime(meeting_at) if meeting_at else None
+
+
+def deadlines_table(clocks: Sequence[DeadlineClock], columns: FileColumns, masked: int = 0) -> Table:
+    """The list as a table, without protected persons.
 
     `masked`: how many the reader may not open, and so are not among the clocks either.
     """
-    yield [
-        *("Aspirant", "Ärende eller remiss", "Coach", "Frist", "Ursprunglig sista dag", "Sista dag"),
-        *("Bokat möte", "Orsak eller paus", "Omfattas av garantin", "Status"),
-    ]
-    left_out = masked
-    for clock in clocks:
-        if clock.person.protection != Protection.NONE:
-            left_out += 1
-            continue
-        meeting_at = clock.next_meeting_at  # type: ignore[attr-defined]
-        coach = clock.enrolment.coach if clock.enrolment else None
-        yield [
-            *(clock.person.name, clock.reference, str(coach or ""), clock.policy.get_kind_display()),
-            *(clock.original_due_on, clock.due_on),
-            timezone.localtime(meeting_at) if meeting_at else None,
-            *(_reason(clock), "ja" if clock.covered else "nej", status_in_words(clock, today)),
-        ]
-    yield from left_out_line(left_out)
+    shown = [clock for clock in clocks if clock.person.protection == Protection.NONE]
+    return columns.table(shown, below=left_out_line(len(clocks) - len(shown) + masked))
 
 
 def left_out_line(number: int) -> Iterator[Line]:
     """The last line of a file that leaves protected persons out."""
     if number:
         clocks = counted(number, "frist", "frister")
-        yield []
         yield [f"{clocks} för personer med skyddade personuppgifter är inte med."]
 
 
@@ -202,24 +210,24 @@ def breach_status(breach: Breach) -> tuple[str, str]:
     return ("Uppfylld sent", "warning") if breach.clock.fulfilled_at else ("Ej uppfylld", "danger")
 
 
-def breach_lines(breaches: Iterable[Breach], today: datetime.date) -> Iterator[Line]:
-    """The register as a file, without protected persons."""
-    yield [
-        *("Aspirant", "Ärende eller remiss", "Vad som hände", "Ursprunglig sista dag", "Sista dag", "Coach"),
-        *("Orsak", "Kommentar"),
-        *("Angiven av", "Orsak saknas sedan, arbetsdagar", "Status"),
+def breach_columns(today: datetime.date) -> list[FileColumn]:
+    """The register as a file has it, in the order of the page."""
+    return [
+        FileColumn("Aspirant", lambda breach: breach.clock.person.name),
+        FileColumn("Ärende eller remiss", lambda breach: breach.clock.reference),
+        FileColumn("Vad som hände", lambda breach: BROKEN_IN_WORDS[ClockKind(breach.clock.policy.kind)]),
+        FileColumn("Ursprunglig sista dag", lambda breach: breach.clock.original_due_on, "ursprunglig"),
+        FileColumn("Sista dag", lambda breach: breach.due_on),
+        FileColumn("Coach", lambda breach: _coach_of(breach.clock), "coach"),
+        FileColumn("Orsak", lambda breach: breach.get_cause_display()),
+        FileColumn("Kommentar", lambda breach: breach.comment, "kommentar"),
+        FileColumn("Angiven av", lambda breach: str(breach.explained_by or ""), "av"),
+        FileColumn("Orsak saknas sedan, arbetsdagar", lambda breach: days_unexplained(breach, today) or None),
+        FileColumn("Status", lambda breach: in_words(breach_status(breach)[0], breach.clock)),
     ]
-    left_out = 0
-    for breach in breaches:
-        clock = breach.clock
-        if clock.person.protection != Protection.NONE:
-            left_out += 1
-            continue
-        coach = clock.enrolment.coach if clock.enrolment else None
-        yield [
-            *(clock.person.name, clock.reference, BROKEN_IN_WORDS[ClockKind(clock.policy.kind)]),
-            *(clock.original_due_on, breach.due_on, str(coach or "")),
-            *(breach.get_cause_display(), breach.comment, str(breach.explained_by or "")),
-            *(days_unexplained(breach, today) or None, in_words(breach_status(breach)[0], clock)),
-        ]
-    yield from left_out_line(left_out)
+
+
+def breaches_table(breaches: Sequence[Breach], columns: FileColumns) -> Table:
+    """The register as a table, without protected persons."""
+    shown = [breach for breach in breaches if breach.clock.person.protection == Protection.NONE]
+    return columns.table(shown, below=left_out_line(len(breaches) - len(shown)))

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.urls import reverse
 
-from aspirants.coaching.bulk import ONLY_MANAGERS, REASON_FOR_CHANGE, assign_coach_to_cases
+from aspirants.coaching.bulk import ONLY_MANAGERS, REASON_FOR_CHANGE
 from aspirants.models import Enrolment
 from aspirants.shown import shown_cases
+from casework.coaching.changing import change_coach_of_cases
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from core.swedish.dates import short_weekday_date
@@ -37,11 +38,18 @@ def _require_seen(seen_clocks: Seen, clocks: ClockQuerySet) -> None:
 
 @transaction.atomic
 def assign_coach_in_bulk(
-    *, actor: User, clocks: ClockQuerySet, seen_clocks: Seen, coach: User, reason: str = ""
+    *,
+    actor: User,
+    clocks: ClockQuerySet,
+    seen_clocks: Seen,
+    coach: User,
+    reason: str = "",
+    moves_bookings: bool = False,
 ) -> BulkResult:
     """Give the cases of several clocks one coach, by the rules of a single case; those it refuses stay as they are.
 
-    Raises OperationRefused where the actor may not change coaches.
+    `moves_bookings`: with what is booked with their coaches. Raises OperationRefused where the actor may not change
+    coaches.
     """
     require(actor, Act.CHANGE_COACH, refusal=ONLY_MANAGERS)
     _require_seen(seen_clocks, clocks)
@@ -55,8 +63,15 @@ def assign_coach_in_bulk(
     for key, case in clocks.exclude(enrolment=None).values_list("pk", "enrolment_id"):
         of_case.setdefault(case, key)
     cases = Enrolment.objects.visible_to(actor).filter(pk__in=list(of_case)).order_by("pk")
-    given = assign_coach_to_cases(actor=actor, cases=cases, seen_cases=shown_cases(cases), coach=coach, reason=reason)
-    result.done = given.done
+    given = change_coach_of_cases(
+        actor=actor,
+        cases=cases,
+        seen_cases=shown_cases(cases),
+        coach=coach,
+        reason=reason,
+        moves_bookings=moves_bookings,
+    )
+    result.done, result.more = given.done, given.more
     for one in given.refused:
         result.leave_out(of_case[one.key], one.why)
     return result

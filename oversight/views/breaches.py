@@ -14,12 +14,13 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.reading.near_pages import NearPaginator
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from organisation.lists.file_columns import file_columns
 from organisation.lists.filters import ORDER
 from oversight.groups import Coaches
 from oversight.lists.filters import BreachFilter
 from oversight.lists.orders import BREACH_ORDERS, LATEST_FIRST, headings
 from oversight.lists.pages import BREACHES, breaches_asked_for
-from oversight.lists.rows import BreachRow, breach_lines
+from oversight.lists.rows import BreachRow, breach_columns, breaches_table
 from oversight.lists.shown import list_context
 
 PAGE_SIZE = 50
@@ -58,5 +59,8 @@ def breaches_file(request: StaffRequest) -> HttpResponse:
         messages.error(request, "Urvalet är för stort för en fil. Välj en kortare period.")
         return redirect(reverse("breaches", query=request.GET))
     persons = len({breach.clock.person_id for breach in found})
-    lines = breach_lines(found, today)
-    return file_of(request, f"brutna-frister-{today}", LOGGED_AS, lines, persons=persons, asked=listed.in_words())
+    columns = file_columns(request.user, BREACHES, request.GET, breach_columns(today))
+    table, said = breaches_table(found, columns), listed.in_words()
+    return file_of(
+        request, f"brutna-frister-{today}", LOGGED_AS, table, persons=persons, asked=said, columns=columns.in_words
+    )

@@ -11,9 +11,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from aspirants.forms.coaches import BulkAssignForm
-from aspirants.models import Protection
+from aspirants.models import Enrolment, Protection
 from audit.models import AccessKind
 from audit.operations import log_access
+from casework.coaching.changing import booked_with_coach
 from core.forms import SeenForm, get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import Seen
@@ -54,6 +55,7 @@ BULK_ACTS = {
             data,
             manager=user,
             changes_coach=clocks.filter(enrolment__coach__isnull=False).exists(),
+            bookings=booked_with_coach(Enrolment.objects.filter(pk__in=clocks.order_by().values("enrolment"))).count(),
             now=now,
         ),
         lambda request, clocks, answers: assign_coach_in_bulk(actor=request.user, clocks=clocks, **answers),

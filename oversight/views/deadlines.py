@@ -23,6 +23,7 @@ from deadlines.status.protected import Masked, ProtectedClock, masked_clocks
 from measures.definition_version import DEFINITION_VERSION
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from organisation.lists.file_columns import file_columns
 from organisation.lists.filters import ORDER
 from organisation.models import User
 from oversight.burndown import BurnDownChart, burn_down
@@ -31,7 +32,7 @@ from oversight.groups import COLUMNS, SORTS, Coaches, group_table
 from oversight.indicators import indicators
 from oversight.lists.orders import DEADLINE_ORDERS, clocks_by, headings
 from oversight.lists.pages import DEADLINES, deadlines_asked_for
-from oversight.lists.rows import DeadlineRow, burn_down_lines, list_lines, with_particulars
+from oversight.lists.rows import DeadlineRow, burn_down_lines, deadline_columns, deadlines_table, with_particulars
 from oversight.lists.shown import list_context
 from oversight.watched import Watch
 
@@ -109,9 +110,11 @@ def deadlines_file(request: StaffRequest) -> HttpResponse:
         messages.error(request, "Urvalet är för stort för en fil. Välj färre frister.")
         return redirect(reverse("deadlines", query=request.GET))
     today, masked = timezone.localdate(now), _masked(request.user)
-    lines = list_lines(clocks, today, masked.count if masked else 0)
+    columns = file_columns(request.user, DEADLINES, request.GET, deadline_columns(today))
+    table = deadlines_table(clocks, columns, masked.count if masked else 0)
     persons = len({clock.person_id for clock in clocks})
-    return file_of(request, f"frister-{today}", "Frister", lines, persons=persons, asked=listed.in_words())
+    said = listed.in_words()
+    return file_of(request, f"frister-{today}", "Frister", table, persons=persons, asked=said, columns=columns.in_words)
 
 
 @access(jobbtorg_staff)

@@ -9,6 +9,7 @@ from django import forms
 
 from aspirants.choices import DisclosureBasis
 from core.forms import PastDateField, SwedishDateField
+from core.swedish.dates import WhichYear
 from core.swedish.plausible import ANY_DAY, Span
 from referrals.choices import (
     DECISION_MADE,
@@ -40,6 +41,7 @@ class FurtherFields(forms.Form):
     )
     benefit_decided_on = PastDateField(label="Beslutsdag", required=False, help_text="Bara om beslutet är fattat.")
     introduction_ends_on = SwedishDateField(
+        which_year=WhichYear.NEAREST,
         span=UNDER_WAY,
         label="Introduktionen eller etableringen slutar",
         required=False,

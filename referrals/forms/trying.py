@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import AnyDateField
+from core.swedish.dates import WhichYear
 from organisation.models import IncomeSupportUnit, Jobbtorg
 from referrals.choices import BenefitKind, BenefitReason, DecisionStatus, FitForWork, SfiStatus
 from referrals.facts.stated import Facts, facts_in
@@ -25,8 +26,13 @@ class _Invented:
 class TryForm(forms.Form):
     """Facts that no record is made of. Without an answer a fact is unknown."""
 
-    on = AnyDateField(label="Dag 0", help_text="Reglerna som gäller den dagen svarar.")
-    birth_date = AnyDateField(label="Född", required=False, help_text="Hitta på en dag. Skriv inga riktiga uppgifter.")
+    on = AnyDateField(which_year=WhichYear.NEAREST, label="Dag 0", help_text="Reglerna som gäller den dagen svarar.")
+    birth_date = AnyDateField(
+        which_year=WhichYear.PAST,
+        label="Född",
+        required=False,
+        help_text="Hitta på en dag. Skriv inga riktiga uppgifter.",
+    )
     unit = forms.ModelChoiceField(
         label="Remitterande enhet", queryset=IncomeSupportUnit.objects.none(), required=False, empty_label="Ingen"
     )
@@ -42,8 +48,10 @@ class TryForm(forms.Form):
     )
     fit_for_work = forms.ChoiceField(label="Arbetsför", choices=[NOT_SAID, *FitForWork.choices], required=False)
     sfi_status = forms.ChoiceField(label="Sfi", choices=[NOT_SAID, *SfiStatus.choices], required=False)
-    unemployed_since = AnyDateField(label="Arbetslös sedan", required=False)
-    introduction_ends_on = AnyDateField(label="Introduktionen eller etableringen slutar", required=False)
+    unemployed_since = AnyDateField(which_year=WhichYear.PAST, label="Arbetslös sedan", required=False)
+    introduction_ends_on = AnyDateField(
+        which_year=WhichYear.NEAREST, label="Introduktionen eller etableringen slutar", required=False
+    )
     is_refugee = forms.BooleanField(label="Är flykting", required=False)
     has_children_at_home = forms.BooleanField(label="Har barn i hemmet", required=False)
     lives_elsewhere = forms.BooleanField(label="Bor i en annan kommun än Stockholm", required=False)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0017_read_by_index"),
+        ("aspirants", "0018_read_by_index"),
         ("deadlines", "0013_assessment_talk"),
         ("organisation", "0010_target_group_step_and_visibility"),
         ("referrals", "0016_what_a_sender_said_of_contact"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from aspirants.forms.grounds import GroundField
 from aspirants.models import ConsentForm, ConsentPurpose, DisclosureContent
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm, SwedishDateField
+from core.swedish.dates import WhichYear
 from referrals.forms.further import CONSENT_AHEAD
 
 
@@ -54,7 +55,10 @@ class ConsentGivenForm(SeenForm):
         label="Samtycket gavs", error_messages={"required": "Ange datum.", "future": CONSENT_AHEAD}
     )
     valid_to = SwedishDateField(
-        label="Gäller till och med", required=False, help_text="Lämna tomt om det gäller tills det återkallas."
+        which_year=WhichYear.COMING,
+        label="Gäller till och med",
+        required=False,
+        help_text="Lämna tomt om det gäller tills det återkallas.",
     )
     form = forms.TypedChoiceField(
         label="Hur samtycket gavs",

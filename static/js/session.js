@@ -27,6 +27,7 @@ function words(seconds) {
 
 function end() {
   clearInterval(timer);
+  document.body.dataset.ended = "";
   location.assign(location.pathname + location.search);
 }
 

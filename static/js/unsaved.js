@@ -1,15 +1,20 @@
-// What is being typed is kept on the server while one types, and put back into its form when one comes back.
+// What is being typed is kept on the server while one types, and put back into its form when one comes back. The browser
+// asks before it leaves a page only as long as something written there is not kept.
 
 import { lost, met } from "./contact.js";
 
 const DELAY = 2000;
-const LONG = 10;
 const keepUrl = document.getElementById("sessionen")?.dataset.keepUrl;
 const TEXTS = "textarea, input[type=text], input[type=email], input[type=url], input:not([type])";
 const FIELDS = "input:not([type=hidden]):not([type=password]):not([type=file]):not([type=search]), textarea, select";
 const CLOCK = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit" });
+// A date or a number is typed anew as fast as it is put back, and alone it is no text.
+const NO_TEXT = "[data-width=narrow]";
 const timers = new Map();
 const kept = new WeakSet();
+// Forms with something written that the server has not confirmed, each with how often it has been written in.
+const unkept = new Map();
+let isBeingSent = false;
 
 function formOf(element) {
   const form = element.closest?.("main form[method=post]");
@@ -24,6 +29,8 @@ function address(form) {
 
 function whatStandsIn(form) {
   const fields = {};
+  const written = writtenIn(form).map((field) => field.name);
+  if (written.length) fields.written_in = [...new Set(written)];
   for (const field of form.querySelectorAll(FIELDS)) {
     if (!field.name || ((field.type === "checkbox" || field.type === "radio") && !field.checked)) continue;
     const values = field.type === "select-multiple" ? [...field.selectedOptions].map((option) => option.value) : [field.value];
@@ -32,8 +39,11 @@ function whatStandsIn(form) {
   return fields;
 }
 
-function isLong(form) {
-  return [...form.querySelectorAll(TEXTS)].some((field) => field.value.trim().length > LONG);
+// The fields in which something was written, from the first character.
+function writtenIn(form) {
+  return [...form.querySelectorAll(TEXTS)].filter(
+    (field) => field.name && !field.matches(NO_TEXT) && field.value.trim() && field.value !== field.defaultValue,
+  );
 }
 
 // Beside the form's buttons, and aloud. It stands there, empty, from the first key, so that it is heard once it is filled;
@@ -60,6 +70,7 @@ async function keep(form) {
   const mark = form.querySelector("[name=written]");
   if (!mark) return;
   kept.add(form);
+  const version = unkept.get(form);
   const body = new URLSearchParams({
     written: mark.value,
     token: form.querySelector("[name=csrfmiddlewaretoken]").value,
@@ -70,6 +81,7 @@ async function keep(form) {
   try {
     const answer = await fetch(keepUrl, { method: "POST", body, keepalive: true });
     met();
+    if (answer.ok && unkept.get(form) === version) unkept.delete(form);
     if (answer.status === 413) sayIn(form, "Texten är för lång för att sparas medan du skriver. Spara formuläret.");
     else if (answer.ok) sayIn(form, `Texten är sparad som utkast ${CLOCK.format(Date.now()).replace(":", ".")}.`);
   } catch {
@@ -87,7 +99,10 @@ function noteTyping(event) {
   const form = formOf(event.target);
   if (!form) return;
   clearTimeout(timers.get(form));
-  if (isLong(form) || kept.has(form)) {
+  isBeingSent = false;
+  if (writtenIn(form).length) unkept.set(form, (unkept.get(form) ?? 0) + 1);
+  else unkept.delete(form);
+  if (unkept.has(form) || kept.has(form)) {
     placeFor(form);
     timers.set(form, setTimeout(() => keep(form), DELAY));
   }
@@ -128,15 +143,22 @@ if (keepUrl) {
     if (event.defaultPrevented) return;
     clearTimeout(timers.get(event.target));
     timers.delete(event.target);
+    isBeingSent = event.target.method === "post";
     // A file that is too large is refused before the rest of the form is read.
     const form = formOf(event.target);
-    if (form && isLong(form) && [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length)) keep(form);
+    if (form && writtenIn(form).length && [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length)) keep(form);
   });
   document.addEventListener("jobbtorg:keep", () => {
     forms().filter((form) => formOf(form) && (timers.has(form) || isTouched(form))).forEach(keep);
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keepAll());
   window.addEventListener("pagehide", keepAll);
+  window.addEventListener("pageshow", () => (isBeingSent = false));
+  window.addEventListener("beforeunload", (event) => {
+    // When the session ends the page has to go.
+    if (isBeingSent || "ended" in document.body.dataset || ![...unkept.keys()].some((form) => form.isConnected)) return;
+    event.preventDefault();
+  });
   for (const button of document.querySelectorAll("[data-give-back]")) {
     if (!forms().length) continue;
     button.hidden = false;

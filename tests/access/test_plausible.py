@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django import forms
 from django.apps import apps
 from django.urls import reverse
 
 from core.forms import ClockTimeField, HeldTimeField, PastDateField, SwedishDateField, judge_moment
-from core.swedish.dates import moment
+from core.swedish.dates import WhichYear, moment
 from core.swedish.plausible import ANY_DAY, fault_of_hour, fault_of_moment
 from demo.factories import MeetingFactory
 from meetings.models import Meeting
@@ -103,6 +104,77 @@ def test_every_field_for_a_day_is_judged() -> None:
             with pytest.raises(forms.ValidationError) as refused:
                 field.clean(day)
             assert len(refused.value.messages) == 1, name
+
+
+TO_COME = {
+    *("BookMeetingForm.day", "MoveMeetingForm.day", "MoveSessionForm.day", "WhatHappenedForm.next_day"),
+    *("DeputyForm.valid_from", "DeputyForm.valid_to", "HandOverForm.from_day", "RuleForm.valid_from"),
+    *("PlanItemForm.ends_on", "ActivityForm.ends_on", "ConsentGivenForm.valid_to"),
+    *("PositionFields.valid_to", "PositionForm.valid_to", "InviteForm.valid_to"),
+}
+"""Fields for something that is to come."""
+
+EITHER = {
+    "NewSessionForm.day": "a session that is planned, or was held",
+    "PauseForm.paused_from": "may lie ahead",
+    "PauseForm.resumed_on": "may be told afterwards",
+    "ResumeForm.resumed_on": "may lie ahead",
+    "InterruptionForm.started_on": "may lie ahead",
+    "InterruptionForm.returned_on": "may be told afterwards",
+    "InterruptionCorrectionForm.started_on": "may lie ahead",
+    "InterruptionCorrectionForm.returned_on": "may lie ahead",
+    **dict.fromkeys(
+        ("ContactAttemptForm.offered_day", "AttemptCorrectionForm.offered_day", "WhatHappenedForm.offered_day"),
+        "a time that was declined may have passed before it is written down",
+    ),
+    **dict.fromkeys(
+        (
+            *("PlanItemForm.starts_on", "ActivityForm.starts_on", "ActivityCorrectionForm.starts_on"),
+            *("JobOfferForm.starts_on", "OfferAnswerForm.starts_on", "OfferCorrectionForm.starts_on"),
+            *("CloseCaseForm.destination_starts_on", "CorrectClosingForm.destination_starts_on"),
+            "_ReasonFields.destination_starts_on",
+        ),
+        "may have begun before it is written down",
+    ),
+    "ActivityCorrectionForm.ends_on": "what is corrected may be over",
+    **dict.fromkeys(
+        (
+            *("PositionFields.valid_from", "PositionForm.valid_from", "InviteForm.valid_from"),
+            "LastDayForm.last_day",
+        ),
+        "may be registered afterwards",
+    ),
+    "TryForm.on": "the rules of any day",
+    "TryForm.introduction_ends_on": "may have ended",
+    **{
+        f"{form}.introduction_ends_on": "may have ended"
+        for form in (
+            *("FurtherFields", "FactsFields", "BeginForm", "SharedForm", "RowForm"),
+            *("DetailsForm", "RegisterForm", "CompleteForm", "CorrectForm"),
+        )
+    },
+}
+"""Fields for something that may have been or be to come, each with why."""
+
+
+def test_every_field_for_a_day_says_which_day_is_meant_without_a_year() -> None:
+    """1/1, typed on 30 November: last January where something has happened, the next one where it is to come.
+
+    A field that is in neither table has to be that of something that has happened.
+    """
+    read = {}
+    with time_machine.travel("2026-11-30T09:30+01:00", tick=False):
+        for name, (_, field) in day_fields().items():
+            if isinstance(field, SwedishDateField):
+                read[name] = tuple(str(field.to_python(text)) for text in ("1/1", "29/11"))
+    readings = {
+        WhichYear.PAST: ("2026-01-01", "2026-11-29"),
+        WhichYear.COMING: ("2027-01-01", "2027-11-29"),
+        WhichYear.NEAREST: ("2027-01-01", "2026-11-29"),
+    }
+    expected = dict.fromkeys(TO_COME, WhichYear.COMING) | dict.fromkeys(EITHER, WhichYear.NEAREST)
+    assert read == {name: readings[expected.get(name, WhichYear.PAST)] for name in read}
+    assert expected.keys() <= read.keys()
 
 
 def test_every_time_that_has_been_is_judged_with_its_day() -> None:

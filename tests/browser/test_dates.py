@@ -55,9 +55,29 @@ def test_words_and_short_dates_are_read_like_the_server_reads_them(page: Page, l
         "2026-11-23",
         "2026-11-24",
         "2026-11-23",
-        "2027-01-03",
+        "2026-01-03",
         "2026-06-30",
     ]
+
+
+def test_a_day_without_a_year_is_said_with_the_year_that_the_field_gives_it(page: Page, live_server, case) -> None:
+    """In a field for something that has been it is the latest such day, in one for what is to come the next."""
+    page.clock.install(time="2026-11-23T09:30:00+01:00")
+    open_form(page, live_server, case)
+    for label, said in (
+        ("Avslutsdatum", {"1/1": "tor 1 jan 2026", "24/11": "mån 24 nov 2025", "31/2": "", "2026-11-02": ""}),
+        ("Första dagen i arbete eller studier", {"1/1": "fre 1 jan 2027", "20/11": "fre 20 nov 2026"}),
+    ):
+        field = page.get_by_label(label)
+        place = page.locator(".ds-field", has=field).locator(".date-read")
+        for typed, day in said.items():
+            field.fill(typed)
+            field.press("Tab")
+            expect(place).to_have_text(day)
+    page.goto(f"/arenden/{case.pk}/moten/boka")
+    page.get_by_label("Datum", exact=True).fill("22/11")
+    page.get_by_label("Datum", exact=True).press("Tab")
+    expect(page.locator(".date-read").first).to_have_text("mån 22 nov 2027")
 
 
 def test_what_is_chosen_stands_as_text_and_the_text_is_what_is_sent(page: Page, live_server, case) -> None:

@@ -70,6 +70,52 @@ def test_it_is_kept_while_it_is_typed_and_gone_when_it_is_saved(page: Page, live
     assert not UnsavedText.objects.exists()
 
 
+def test_a_short_text_is_kept_from_its_first_character(page: Page, live_server, case) -> None:
+    visitor = Visitor(page, scripts=True)
+    visitor.sign_in(case.coach)
+    path = f"/arenden/{case.pk}/moten/nytt"
+    page.goto(path)
+    with page.expect_response("**/sessionen/text", timeout=10_000):
+        page.get_by_label("Anteckning").press_sequentially("R")
+    page.goto(path)
+    page.get_by_text("Visa texten").click()
+    expect(page.get_by_role("region", name="Osparad text").locator(".timeline-text")).to_have_text("R")
+
+
+def test_the_browser_asks_before_it_leaves_a_text_that_is_not_kept(page: Page, live_server, case) -> None:
+    """Without contact with the server nothing is kept; with it, and when the form is sent, nothing is asked."""
+    asked: list[str] = []
+
+    def stay(dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    visitor = Visitor(page, scripts=True)
+    visitor.sign_in(case.coach)
+    path = f"/arenden/{case.pk}/moten/nytt"
+    page.goto(path)
+    page.on("dialog", stay)
+    page.route("**/sessionen/text", lambda route: route.abort())
+    page.get_by_label("Anteckning").press_sequentially("Ring")
+    home = page.locator("nav a[href='/']").first
+    home.click()
+    page.wait_for_function("1")
+    assert asked == ["beforeunload"]
+    assert page.url.endswith(path)
+    page.unroute("**/sessionen/text")
+    with page.expect_response("**/sessionen/text", timeout=10_000):
+        page.get_by_label("Anteckning").press_sequentially(" hen")
+    expect(page.get_by_text("Texten är sparad som utkast")).to_be_visible()
+    home.click()
+    page.wait_for_url("**/")
+    page.goto(path)
+    page.get_by_label("Anteckning").press_sequentially(TEXT)
+    page.get_by_text("Närvarade", exact=True).click()
+    visitor.press("Spara")
+    page.wait_for_url(lambda address: "moten/nytt" not in address)
+    assert asked == ["beforeunload"]
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_what_is_sent_after_the_session_ended_waits_for_its_author(browser, live_server, case, scripts: bool) -> None:
     """The lid was closed, or the session was ended elsewhere, and then *Spara* was pressed."""

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.swedish.dates import long_date, parse_swedish_date, short_weekday_date, weekday_date
+from core.swedish.dates import WhichYear, long_date, parse_swedish_date, short_weekday_date, weekday_date
 
 TODAY = date(2026, 11, 23)
+NO_LEAP_DAY = r"^(Det finns ingen 29 februari (2027|2029)|Ange datum som 2026-11-23)\.$"
 
 
 def test_the_three_ways_to_write_a_date() -> None:
@@ -90,3 +91,36 @@ def test_a_full_date_reads_back(day: date, layout: str) -> None:
 def test_a_date_without_year_is_the_nearest(today: date, away: int) -> None:
     day = today + timedelta(days=away)
     assert parse_swedish_date(f"{day.day}/{day.month}", today) == day
+
+
+@pytest.mark.parametrize(
+    ("today", "typed", "past", "nearest", "coming"),
+    [
+        ("2026-11-23", "1/1", "2026-01-01", "2027-01-01", "2027-01-01"),
+        ("2026-11-23", "23/11", "2026-11-23", "2026-11-23", "2026-11-23"),
+        ("2026-11-23", "24/11", "2025-11-24", "2026-11-24", "2026-11-24"),
+        ("2026-11-23", "22/11", "2026-11-22", "2026-11-22", "2027-11-22"),
+        ("2027-01-04", "31/12", "2026-12-31", "2026-12-31", "2027-12-31"),
+        ("2027-06-30", "31/12", "2026-12-31", "2026-12-31", "2027-12-31"),
+        ("2027-03-01", "29/2", None, None, "2028-02-29"),
+        ("2028-02-28", "29/2", None, "2028-02-29", "2028-02-29"),
+        ("2028-02-29", "29/2", "2028-02-29", "2028-02-29", "2028-02-29"),
+        ("2029-01-10", "29/2", "2028-02-29", None, None),
+    ],
+)
+def test_a_date_without_year_is_what_its_field_is_for(
+    today: str, typed: str, past: str | None, nearest: str | None, coming: str | None
+) -> None:
+    for which_year, expected in zip(WhichYear, (past, coming, nearest), strict=True):
+        if expected is None:
+            with pytest.raises(ValueError, match=NO_LEAP_DAY):
+                parse_swedish_date(typed, date.fromisoformat(today), which_year)
+        else:
+            assert parse_swedish_date(typed, date.fromisoformat(today), which_year).isoformat() == expected, which_year
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(0, 364))
+def test_what_has_been_lies_behind_and_what_comes_ahead(today: date, away: int) -> None:
+    before, after = today - timedelta(days=away), today + timedelta(days=away)
+    assert parse_swedish_date(f"{before.day}/{before.month}", today, WhichYear.PAST) == before
+    assert parse_swedish_date(f"{after.day}/{after.month}", today, WhichYear.COMING) == after

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from core.forms import HeldTimeField, PastDateField, SwedishDateField, show_refusal
 from core.refusals import OperationRefused
-from core.swedish.dates import moment
+from core.swedish.dates import WhichYear, moment
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_times_that_are_not(typed):
 )
 def test_dates_are_stockholms(now, typed, read):
     with time_machine.travel(datetime.fromisoformat(now), tick=False):
-        assert SwedishDateField().clean(typed) == read
+        assert SwedishDateField(which_year=WhichYear.NEAREST).clean(typed) == read
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_dates_are_stockholms(now, typed, read):
 )
 def test_a_date_that_cannot_be_read_says_why(typed, sentence):
     with pytest.raises(ValidationError) as refused:
-        SwedishDateField().clean(typed)
+        SwedishDateField(which_year=WhichYear.NEAREST).clean(typed)
     assert refused.value.messages == [sentence]
 
 
-@pytest.mark.parametrize("typed", ["24/11", "2036-11-23", "2028-12-31"])
+@pytest.mark.parametrize("typed", ["i morgon", "24/11-26", "2036-11-23", "2028-12-31"])
 def test_a_day_that_has_been_cannot_lie_ahead(typed):
     """However far ahead: a year that was mistyped is in the future, too."""
     now = datetime.fromisoformat("2026-11-23T09:30+01:00")
@@ -81,6 +81,30 @@ def test_a_day_that_has_been_cannot_lie_ahead(typed):
 )
 def test_a_moment_is_a_time_in_stockholm(day, at, instant):
     assert moment(day, at) == datetime.fromisoformat(instant)
+
+
+@time_machine.travel("2026-11-23T09:30+01:00", tick=False)
+def test_a_day_without_a_year_is_read_as_the_field_says():
+    read = {kind: SwedishDateField(which_year=kind).clean("1/1") for kind in WhichYear}
+    assert read == {
+        WhichYear.PAST: date(2026, 1, 1),
+        WhichYear.COMING: date(2027, 1, 1),
+        WhichYear.NEAREST: date(2027, 1, 1),
+    }
+    assert PastDateField().clean("24/11") == date(2025, 11, 24)
+
+
+def test_a_field_for_a_day_that_does_not_say_which_cannot_be_made():
+    with pytest.raises(TypeError, match="which_year"):
+        SwedishDateField()  # type: ignore[call-arg]
+
+
+def test_the_page_knows_how_the_field_reads():
+    assert 'data-which-year="past"' in str(Dated()["day"])
+
+
+class Dated(forms.Form):
+    day = PastDateField()
 
 
 class Named(forms.Form):

@@ -43,4 +43,12 @@ def test_a_period_cannot_end_before_it_begins() -> None:
 def test_a_period_reads_as_dates() -> None:
     assert str(tertial(2026, 1)) == "Tertial 1 2026 (1 januari–30 april 2026)"
     assert str(Period(datetime.date(2025, 12, 1), datetime.date(2026, 1, 31))) == "1 december 2025–31 januari 2026"
-    assert str(year_so_far(datetime.date(2026, 11, 23))) == "Hittills 2026 (1 januari–23 november 2026)"
+    assert str(year_so_far(2026, datetime.date(2026, 11, 23))) == "Hittills 2026 (1 januari–23 november 2026)"
+
+
+def test_an_earlier_year_is_counted_to_the_same_day() -> None:
+    today = datetime.date(2026, 11, 23)
+    assert str(year_so_far(2024, today)) == "2024 till och med 23 november (1 januari–23 november 2024)"
+    leap_day = datetime.date(2028, 2, 29)
+    assert year_so_far(2028, leap_day).last == leap_day
+    assert year_so_far(2027, leap_day).last == datetime.date(2027, 2, 28)

@@ -18,6 +18,7 @@ from demo.factories import (
     MeetingFactory,
     UserFactory,
 )
+from organisation.models import ListColumns
 from oversight.register import days_unexplained
 from oversight.views import breaches
 from tests.aspirants.staff import at, signed_in, text
@@ -120,7 +121,7 @@ def test_the_register_as_files(broken, as_manager, coach):
     hidden.clock.enrolment.coach = None
     hidden.clock.enrolment.save()
     appointed = signed_in(UserFactory(manager=True, protected=True, jobbtorg=coach.jobbtorg))
-    rows = csv_of(appointed, "/frister/brutna/fil")
+    rows = csv_of(appointed, "/frister/brutna/fil", kolumner="alla")
     assert rows[1] == [
         *(one.clock.person.name, one.clock.reference, "Jobbplanen blev inte klar i tid", "2026-11-09", "2026-11-09"),
         *(str(coach), "Tolk saknades"),
@@ -133,7 +134,7 @@ def test_the_register_as_files(broken, as_manager, coach):
     assert len(csv_of(as_manager, "/frister/brutna/fil", cause="B03")) == 2
     sheet = xlsx_of(as_manager, "/frister/brutna/fil", cause="B03")
     assert sheet[1][1] == one.clock.reference
-    assert sheet[1][7] == "'=HYPERLINK(1)"
+    assert sheet[1][6] == "'=HYPERLINK(1)"
     assert sheet[1][3] == str((date(2026, 11, 9) - date(1899, 12, 30)).days)
     assert AccessEvent.objects.filter(kind=AccessKind.EXPORT, subject="Brutna frister").count() == 4
 
@@ -145,7 +146,7 @@ def test_the_list_as_files(received, coach, as_manager, manager):
     DeadlineClockFactory(
         enrolment=EnrolmentFactory(jobbtorg=coach.jobbtorg, without_coach=True, protected=True), due_in_5=True
     )
-    rows = csv_of(as_manager, "/frister/fil")
+    rows = csv_of(as_manager, "/frister/fil", kolumner="alla")
     assert rows[1] == [
         *(plain.person.name, plain.reference, str(coach), "Jobbgarantin", "2026-11-23", "2026-11-23"),
         *("2026-11-23", "", "ja", "Löper"),
@@ -156,6 +157,27 @@ def test_the_list_as_files(received, coach, as_manager, manager):
     events = AccessEvent.objects.filter(kind=AccessKind.EXPORT, user=manager, view="deadlines_file")
     assert events.count() == 3
     assert "format=xlsx" in as_manager.get("/frister", {"covered": "False"}).content.decode()
+
+
+def test_the_files_have_the_columns_one_has_chosen(received, broken, as_manager, manager):
+    received("2026-11-16")
+    broken("2026-11-02")
+    always = {
+        "/frister": ["Aspirant", "Ärende eller remiss", "Frist", "Sista dag", "Omfattas av garantin", "Status"],
+        "/frister/brutna": [
+            *("Aspirant", "Ärende eller remiss", "Vad som hände", "Sista dag", "Orsak"),
+            *("Orsak saknas sedan, arbetsdagar", "Status"),
+        ],
+    }
+    for path, key in (("/frister", "frister"), ("/frister/brutna", "brutna")):
+        ListColumns.objects.create(owner=manager, list_key=key, columns=[])
+        assert csv_of(as_manager, f"{path}/fil")[0] == always[path]
+        ListColumns.objects.filter(list_key=key).update(columns=["coach", "ursprunglig"])
+        chosen = csv_of(as_manager, f"{path}/fil")[0]
+        assert [one for one in chosen if one not in always[path]] == (
+            ["Coach", "Ursprunglig sista dag"] if key == "frister" else ["Ursprunglig sista dag", "Coach"]
+        )
+        assert f"{path}/fil?kolumner=alla" in as_manager.get(path).content.decode()
 
 
 def test_the_burn_down_as_files(received, as_manager):

@@ -162,6 +162,9 @@ def test_the_cover_says_the_filters_in_words(house: House) -> None:
     assert "Coach: Alla coacher" in said
     assert "Sista dag från: sön 1 nov" in asked("breaches_file", first="2026-11-01")
     assert "Inget urval" in asked("burn_down_file")
+    for name in ("aspirant_list_file", "deadlines_file", "breaches_file"):
+        assert "Samma kolumner som listan visade" in asked(name)
+        assert "Alla kolumner" in asked(name, kolumner="alla")
 
 
 @pytest.mark.ignore_template_errors

@@ -58,7 +58,7 @@ def test_periods_that_are_over() -> None:
 def test_the_nearest_period() -> None:
     today = day("2026-11-23")
     assert nearest_ended(whole_year(2026), today) == (2026, "jan-aug")
-    assert nearest_ended(year_so_far(today), today) == (2026, "jan-aug")
+    assert nearest_ended(year_so_far(today.year, today), today) == (2026, "jan-aug")
     assert nearest_ended(tertial(2026, 3), today) == (2026, "t2")
     assert nearest_ended(tertial(2025, 1), today) == (2025, "t1")
 

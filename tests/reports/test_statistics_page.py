@@ -71,6 +71,23 @@ def test_the_page_says_what_happened_in_sentences_tables_and_definitions(client:
     assert "style=" not in html
 
 
+def test_the_chosen_year_is_counted_to_the_day_of_today_on_the_page_and_in_the_file(
+    client: Client, kista: Jobbtorg
+) -> None:
+    cases(3, kista, "2024-10-01", "2025-11-23", 10)
+    cases(2, kista, "2024-10-01", "2025-11-24", 10)
+    cases(7, kista, "2025-10-01", "2026-03-02", 10)
+    reader = user(Role.MANAGER, jobbtorg=kista)
+    asked = {"period": "hittills", "ar": 2025}
+    html = page(client, reader, **asked)
+    assert "2025 till och med 23 november (1 januari–23 november 2025)" in text(html)
+    assert table(html, RESULTS)["Jobbtorg Kista"][:3] == ["3", "3", "3"]
+    answer = client.get(reverse("statistics_csv"), asked)
+    assert 'filename="statistik-2025-01-01-2025-11-23.csv"' in answer["Content-Disposition"]
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert ["Period", "2025-01-01", "2025-11-23"] in rows
+
+
 def test_an_empty_period_offers_a_way_out(client: Client, kista: Jobbtorg) -> None:
     read = text(page(client, user(Role.COACH, jobbtorg=kista), period="t1", ar=2020))
     assert "Inga ärenden uppfyller filtret." in read

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from core.forms import PastDateField, SwedishDateField, focus_first_field
+from core.swedish.dates import WhichYear
 from jobbtorg.templatetags.forms import error_links
 
 
@@ -143,10 +144,9 @@ def test_short_answers_may_stand_side_by_side():
 
 def test_a_date_says_in_which_ways_it_is_typed():
     class Form(forms.Form):
-        day = SwedishDateField(label="Dag")
-
-        explained = SwedishDateField(label="Slutade", help_text="Den sista dagen.")
-        born = SwedishDateField(label="Född", help_text="Skriv som 1979-04-17.")
+        day = SwedishDateField(which_year=WhichYear.NEAREST, label="Dag")
+        explained = SwedishDateField(which_year=WhichYear.NEAREST, label="Slutade", help_text="Den sista dagen.")
+        born = SwedishDateField(which_year=WhichYear.NEAREST, label="Född", help_text="Skriv som 1979-04-17.")
 
     assert "Till exempel 2026-11-23 eller 23/11." in group(Form(), "day")
     assert "Den sista dagen. Till exempel 2026-11-23 eller 23/11." in group(Form(), "explained")

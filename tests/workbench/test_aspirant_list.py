@@ -9,6 +9,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment
 from audit.models import AccessEvent, AccessKind
@@ -28,6 +29,7 @@ from organisation.lists.registry import place_in
 from organisation.models import ListColumns, SavedView, User
 from tests.aspirants.staff import text
 from tests.visits import queries_for, signed_in
+from workbench.aspirants.listing.orders import COLUMNS
 from workbench.aspirants.listing.rows import ASPIRANTS
 
 LIST = "/aspiranter"
@@ -299,11 +301,61 @@ class TestTheFile:
         named("Ceder")
         answer = client.get("/aspiranter/fil", {"frist": "sen"})
         rows = csv_rows(answer.content.decode())
-        assert rows[0][:3] == ["Aspirant", "Ärende", "Coach"]
-        assert rows[1][:3] == [late.person.name, late.case_no, str(coach)]
+        assert rows[0][:3] == ["Aspirant", "Steg", "Insats"]
+        assert rows[1][0] == late.person.name
+        assert rows[1][3] == str(coach)
         assert rows[-1] == ["1 ärende för personer med skyddade personuppgifter är inte med."]
         assert len(rows) == 4
         assert AccessEvent.objects.filter(kind=AccessKind.EXPORT, view="aspirant_list_file").count() == 1
+
+    def test_it_has_the_columns_one_has_chosen_in_their_order(self, named, coach: User, as_coach: Client) -> None:
+        case = named("Alm")
+        ListColumns.objects.create(owner=coach, list_key="aspiranter", columns=["alder", "coach", "arende"])
+        answer = as_coach.get("/aspiranter/fil")
+        assert csv_rows(answer.content.decode()) == [
+            ["Aspirant", "Ärende", "Ålder", "Coach", "Frist", "Status"],
+            [
+                case.person.name,
+                case.case_no,
+                str(case.person.ages_on(timezone.localdate())[0]),
+                str(coach),
+                "",
+                "Jobbplan saknas",
+            ],
+        ]
+        ListColumns.objects.update(columns=[])
+        assert csv_rows(as_coach.get("/aspiranter/fil").content.decode())[0] == ["Aspirant", "Frist", "Status"]
+
+    def test_all_columns_may_be_had(self, named, as_coach: Client) -> None:
+        named("Alm")
+        page = as_coach.get(LIST, {"frist": "ingen"})
+        assert 'href="/aspiranter/fil?frist=ingen&amp;kolumner=alla"' in page.text
+        answer = as_coach.get("/aspiranter/fil?frist=ingen&kolumner=alla")
+        assert csv_rows(answer.content.decode())[0] == [
+            *(
+                "Aspirant",
+                "Ärende",
+                "Ålder",
+                "Steg",
+                "Insats",
+                "Målgrupp",
+                "Försörjningsstödsenhet",
+                "Coach",
+                "Inskriven",
+            ),
+            *("Senaste möte", "Nästa möte", "Frist", "Status"),
+        ]
+
+    def test_the_columns_of_the_file_are_those_of_the_page(self, named, coach: User, as_coach: Client) -> None:
+        """Whatever is chosen, heading for heading; the file has the insats of a step beside it."""
+        named("Alm")
+        for columns in ([], list(COLUMNS), ["enhet", "nasta"], ["inskriven", "malgrupp", "senaste"]):
+            ListColumns.objects.update_or_create(owner=coach, list_key="aspiranter", defaults={"columns": columns})
+            headings = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", as_coach.get(LIST).text, re.DOTALL)
+            shown = [re.sub("<[^>]*>", "", heading).strip() for heading in headings]
+            in_file = csv_rows(as_coach.get("/aspiranter/fil").content.decode())[0]
+            renamed = {"Aspirant": "Namn", "Ärende": "Ärendenummer"}
+            assert [renamed.get(one, one) for one in in_file if one != "Insats"] == shown, columns
 
     def test_too_many_are_refused_in_words(self, named, as_coach: Client, monkeypatch) -> None:
         monkeypatch.setattr("workbench.aspirants.listing.views.MOST_ROWS_IN_FILE", 1)

@@ -8,11 +8,15 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from aspirants.models import Enrolment
+from casework.models import CaseNote
 from deadlines.models import ClockKind, ClockStatus, PolicyUse
 from demo.factories import (
     ActivityFactory,
+    CaseNoteFactory,
+    ContactAttemptFactory,
     DeadlineClockFactory,
     DeadlinePolicyFactory,
     EnrolmentFactory,
@@ -502,6 +506,25 @@ class TestCaseload:
         if insats:
             ActivityFactory(enrolment=case, decided_on=date(2026, 11, 3), starts_on=date(2026, 11, 3))
         assert rows(as_coach, "?visa=vakuum") == ([case.case_no] if quiet else [])
+
+    @pytest.mark.parametrize(("day", "quiet"), [("2026-11-08", True), ("2026-11-09", False)])
+    @pytest.mark.parametrize("kind", ["attempt", "note", "removed note"])
+    def test_an_attempt_to_reach_the_person_or_a_note_is_something_that_goes_on(
+        self, coach: User, as_coach: Client, kind: str, day: str, quiet: bool
+    ) -> None:
+        case = EnrolmentFactory(coach=coach, enrolled_on=date(2026, 11, 2))
+        on = date.fromisoformat(day)
+        if kind == "attempt":
+            clock = DeadlineClockFactory(enrolment=case)
+            ContactAttemptFactory(clock=clock, attempted_at=local_instant(on), recorded_at=local_instant(on))
+        else:
+            note = CaseNoteFactory(enrolment=case, concerns_on=on)
+            if kind == "removed note":
+                CaseNote.objects.filter(pk=note.pk).update(removed_at=timezone.now(), text="")
+        is_quiet = quiet or kind == "removed note"
+        assert rows(as_coach, "?visa=vakuum") == ([case.case_no] if is_quiet else [])
+        chips = {chip["key"]: chip["count"] for chip in as_coach.get("/").context["chips"]}
+        assert chips["vakuum"] == is_quiet, "the count on Min dag, by the rows"
 
     @pytest.mark.parametrize(
         ("facts", "step", "status"),

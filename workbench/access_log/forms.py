@@ -12,6 +12,7 @@ from django.utils import timezone
 from aspirants.identity import Identity, IdentityError, parse_identity
 from audit.models import AccessKind
 from core.forms import AnyDateField
+from core.swedish.dates import WhichYear
 from organisation.models import User
 from workbench.aspirants.asked import as_number
 
@@ -22,8 +23,8 @@ DAYS_SHOWN = 7
 class LogFilterForm(forms.Form):
     """Period, event, employee, and the number of a case or a referral. All of it may stand in the address."""
 
-    fran = AnyDateField(label="Från och med")
-    till = AnyDateField(label="Till och med")
+    fran = AnyDateField(which_year=WhichYear.PAST, label="Från och med")
+    till = AnyDateField(which_year=WhichYear.PAST, label="Till och med")
     handelse = forms.ChoiceField(
         label="Händelse", required=False, choices=[("", "Alla händelser"), *AccessKind.choices]
     )

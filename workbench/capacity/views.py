@@ -83,7 +83,7 @@ def _figures(without_coach: CoachLoad, queue: Queue, vacuum: int) -> list[tuple[
         (
             f"{counted(vacuum, 'ärende', 'ärenden')} har inget på gång",
             reverse("aspirant_list", query={"visa": "vakuum"}),
-            "Inget möte de senaste eller de kommande 14 dagarna, och ingen insats",
+            "Inget möte, kontaktförsök eller anteckning de senaste 14 dagarna, inget möte de kommande och ingen insats",
         ),
     ]
 

@@ -14,9 +14,10 @@ from django.utils import timezone
 from activities.models import Activity
 from aspirants.models import Enrolment, EnrolmentStatus
 from aspirants.querysets import EnrolmentQuerySet
+from casework.models import CaseNote
 from core.swedish.dates import short_day, start_of_day
 from core.workdays import ONE_DAY, add_working_days
-from deadlines.models import ClockKind, ClockPause, ClockStatus, DeadlineClock, PolicyUse
+from deadlines.models import ClockKind, ClockPause, ClockStatus, ContactAttempt, DeadlineClock, PolicyUse
 from deadlines.status.lateness import AWAY, EXCUSED, NOT_COVERED
 from deadlines.status.planned import is_paused
 from jobplans.models import JobPlanVersion, PlanItem, VersionStatus
@@ -40,7 +41,10 @@ FOLLOW_UP_NOTICE = 10
 LONG_WITHOUT_MEETING = datetime.timedelta(days=30)
 
 VACUUM = datetime.timedelta(days=14)
-"""In a case in which nothing goes on: so long back nothing has happened, so long ahead nothing is booked (R-1-36)."""
+"""In a case in which nothing goes on: so long back nothing has happened, so long ahead nothing is booked (R-1-36).
+
+What happens is a meeting that was held, an attempt to reach the person, and a note about a day of that time.
+"""
 
 # An enrolment with the annotations of `with_situation`, which the type checker cannot know of.
 AnnotatedCase = Any
@@ -90,6 +94,12 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
         has_plan=Exists(versions.filter(status=VersionStatus.APPROVED)),
         awaits_answer=Exists(versions.filter(status=VersionStatus.PROPOSED)),
         has_draft=Exists(versions.filter(status=VersionStatus.DRAFT)),
+        contacted_lately=Exists(
+            ContactAttempt.objects.filter(
+                clock__enrolment=OuterRef("pk"), attempted_at__gte=start_of_day(today - VACUUM)
+            )
+        ),
+        noted_lately=Exists(CaseNote.objects.filter(enrolment=OuterRef("pk"), concerns_on__gte=today - VACUUM)),
         met_lately=Exists(attended.filter(starts_at__gte=now - LONG_WITHOUT_MEETING)),
         to_be_sent=Exists(clocks.of_kind(ClockKind.PLAN_COMMUNICATION)),
         follow_up_soon=Exists(follow_up_soon),
@@ -138,6 +148,8 @@ def situations(today: datetime.date) -> list[Situation]:
                 Q(next_meeting_at=None) | Q(next_meeting_at__gte=start_of_day(today + VACUUM + ONE_DAY)),
                 status=EnrolmentStatus.ACTIVE,
                 has_insats=False,
+                contacted_lately=False,
+                noted_lately=False,
                 enrolled_on__lt=today - VACUUM,
             ),
             lambda case: _in_vacuum(case, today),
@@ -148,7 +160,8 @@ def situations(today: datetime.date) -> list[Situation]:
 def _in_vacuum(case: AnnotatedCase, today: datetime.date) -> bool:
     has_met = case.last_meeting_at is not None and timezone.localdate(case.last_meeting_at) >= today - VACUUM
     will_meet = case.next_meeting_at is not None and timezone.localdate(case.next_meeting_at) <= today + VACUUM
-    is_quiet = not has_met and not will_meet and not case.has_insats
+    is_touched = case.contacted_lately or case.noted_lately
+    is_quiet = not has_met and not will_meet and not is_touched and not case.has_insats
     return is_quiet and case.status == EnrolmentStatus.ACTIVE and case.enrolled_on < today - VACUUM
 
 

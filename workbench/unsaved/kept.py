@@ -21,6 +21,9 @@ UNSAVED_LIFETIME = datetime.timedelta(days=14)
 LONGER_THAN_A_CHOICE = 12
 """Shorter values are choices and dates; what is shown again is text."""
 
+WRITTEN_IN = "written_in"
+"""Beside the fields: the names of those that text was written in, however short, as the page's script tells."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -44,7 +47,7 @@ class Kept:
             for name, values in self.fields.items()
             if name in self.shown
             for text in values
-            if len(text) > LONGER_THAN_A_CHOICE
+            if len(text) > LONGER_THAN_A_CHOICE or name in self.fields.get(WRITTEN_IN, ())
         ]
 
     @property
@@ -82,7 +85,7 @@ def _kept(text: UnsavedText) -> Kept:
     )
 
 
-FORMS_OWN = frozenset({"seen", "submission_id", "kept_text"})
+FORMS_OWN = frozenset({"seen", "submission_id", "kept_text", WRITTEN_IN})
 """Fields of a form that nobody types."""
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.forms import SeenForm, SwedishDateField
+from core.swedish.dates import WhichYear
 from core.swedish.pasted import PastedEmailField
 from core.swedish.plausible import Span
 from organisation.access.acting import DatabaseRole, as_database_role
@@ -116,8 +117,11 @@ class PositionFields(forms.Form):
         required=False,
         help_text="Liten särskilt utsedd grupp per jobbtorg.",
     )
-    valid_from = SwedishDateField(label="Första dag", error_messages={"required": "Ange första dagen."})
+    valid_from = SwedishDateField(
+        which_year=WhichYear.NEAREST, label="Första dag", error_messages={"required": "Ange första dagen."}
+    )
     valid_to = SwedishDateField(
+        which_year=WhichYear.COMING,
         span=Span(back=5, ahead=10),
         label="Sista dag",
         required=False,
@@ -177,6 +181,7 @@ class LastDayForm(SeenForm):
     """The day a position ends."""
 
     last_day = SwedishDateField(
+        which_year=WhichYear.NEAREST,
         span=Span(back=5, ahead=10),
         label="Sista dag",
         help_text="Användaren kan arbeta i systemet till och med den dagen.",

@@ -85,6 +85,16 @@ def test_what_was_typed_is_offered_when_one_comes_back(case) -> None:
     assert TEXT not in client.get(HOME).content.decode()
 
 
+def test_a_short_text_is_shown_where_the_page_says_that_it_is_one(case) -> None:
+    """Beside it stand choices and days, which are as short and are no text."""
+    client, path = browser(case.coach), log_path(case)
+    keep(client, case.coach, path, {"note": ["Ring"], "kind": ["COACH"], "written_in": ["note"]})
+    page = client.get(path)
+    [kept] = page.context["shell"].unsaved
+    assert kept.texts == ["Ring"]
+    assert kept.typed == {"note": ["Ring"], "kind": ["COACH"]}
+
+
 def test_what_was_offered_stays_beside_what_is_typed_later(case) -> None:
     """Until it is taken or thrown away; what has not been offered yet is replaced, as the same form written on."""
     client, path = browser(case.coach), log_path(case)

@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from aspirants.coaching.bulk import assign_coach_to_cases
 from aspirants.forms.coaches import BulkAssignForm
 from aspirants.models import Enrolment, Protection
 from aspirants.querysets import EnrolmentQuerySet
 from aspirants.shown import shown_cases
 from audit.models import AccessKind
 from audit.operations import log_access
+from casework.coaching.changing import booked_with_coach, change_coach_of_cases
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.permissions import Act
@@ -46,7 +46,7 @@ def aspirants_chosen(request: StaffRequest) -> HttpResponse:
     form = _form(request, cases)
     if form.is_bound and form.is_valid():
         try:
-            result = assign_coach_to_cases(actor=request.user, cases=cases, seen_cases=form.seen, **form.as_operation())
+            result = change_coach_of_cases(actor=request.user, cases=cases, seen_cases=form.seen, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -74,6 +74,7 @@ def _form(request: StaffRequest, cases: EnrolmentQuerySet) -> BulkAssignForm:
         request.POST if "confirmed" in request.POST else None,
         manager=request.user,
         changes_coach=cases.filter(coach__isnull=False).exists(),
+        bookings=booked_with_coach(cases).count(),
         now=shown_cases(cases),
     )
 

@@ -13,6 +13,7 @@ from activities.models import Activity
 from aspirants.choices import Origin
 from aspirants.models import Enrolment, EnrolmentStatus
 from core.forms import AnyDateField
+from core.swedish.dates import WhichYear
 from deadlines.models import DeadlineClock
 from deadlines.status import clock_conditions
 from deadlines.status.planned import is_paused
@@ -78,8 +79,12 @@ class AspirantFilter(ListFilter):
         label="Ursprung", field_name="origin", empty_label="Alla", choices=Origin.choices
     )
     stadsdel = KeyFilter(label="Stadsdel", field_name="income_support_unit__district", empty_label="Alla stadsdelar")
-    fran = SwedishDateFilter(label="Inskriven från", field_name="enrolled_on", lookup_expr="gte")
-    till = SwedishDateFilter(label="Inskriven till", field_name="enrolled_on", lookup_expr="lte")
+    fran = SwedishDateFilter(
+        which_year=WhichYear.PAST, label="Inskriven från", field_name="enrolled_on", lookup_expr="gte"
+    )
+    till = SwedishDateFilter(
+        which_year=WhichYear.PAST, label="Inskriven till", field_name="enrolled_on", lookup_expr="lte"
+    )
 
     class Meta:
         model = Enrolment

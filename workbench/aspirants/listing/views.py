@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from core.swedish.numbers import counted
 from deadlines.status.protected import masked_cases
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from organisation.lists.file_columns import FileColumn, file_columns
 from organisation.lists.filters import ORDER
 from organisation.lists.registry import address_of
 from organisation.lists.results import MARKED, marked_keys, take_result
@@ -101,29 +103,46 @@ def aspirant_list_file(request: StaffRequest) -> HttpResponse:
     left_out = len(found) - len(shown) + masked_cases(request.user).count
     persons = len({row.enrolment.person_id for row in shown})
     said = [*asked.filters.in_words(), *([asked.chosen.label] if asked.chosen else [])]
-    lines = _lines(shown, left_out)
-    return file_of(request, f"aspiranter-{today}", LOGGED_AS, lines, persons=persons, asked=said)
+    columns = file_columns(request.user, ASPIRANTS, request.GET, IN_FILE)
+    table = columns.table(shown, below=_left_out_line(left_out))
+    return file_of(
+        request, f"aspiranter-{today}", LOGGED_AS, table, persons=persons, asked=said, columns=columns.in_words
+    )
 
 
-def _lines(rows: Iterable[CaseRow], left_out: int) -> Iterator[list[Cell]]:
-    yield [
-        *("Aspirant", "Ärende", "Coach", "Steg", "Insats", "Målgrupp", "Försörjningsstödsenhet", "Inskriven"),
-        *("Senaste möte", "Nästa möte", "Frist", "Status"),
-    ]
-    for row in rows:
-        case: Any = row.enrolment
-        met, next_at = case.last_meeting_at, row.next_meeting_at
-        yield [
-            *(case.person.name, case.case_no, case.coach_in_words, row.step, row.activity),
-            *(
-                case.target_group.in_lists if case.target_group else "",
-                str(case.income_support_unit or ""),
-                case.enrolled_on,
-            ),
-            timezone.localtime(met) if met else None,
-            timezone.localtime(next_at) if next_at else None,
-            *(row.due_on, row.status),
-        ]
-    if left_out:
-        yield []
-        yield [f"{counted(left_out, 'ärende', 'ärenden')} för personer med skyddade personuppgifter är inte med."]
+IN_FILE = (
+    FileColumn("Aspirant", lambda row: row.enrolment.person.name),
+    FileColumn("Ärende", lambda row: row.enrolment.case_no, "arende"),
+    FileColumn("Ålder", lambda row: _age(row), "alder"),
+    FileColumn("Steg", lambda row: row.step, "steg"),
+    FileColumn("Insats", lambda row: row.activity, "steg"),
+    FileColumn("Målgrupp", lambda row: _group(row), "malgrupp"),
+    FileColumn("Försörjningsstödsenhet", lambda row: str(row.enrolment.income_support_unit or ""), "enhet"),
+    FileColumn("Coach", lambda row: row.enrolment.coach_in_words, "coach"),
+    FileColumn("Inskriven", lambda row: row.enrolment.enrolled_on, "inskriven"),
+    FileColumn("Senaste möte", lambda row: _local(row.enrolment.last_meeting_at), "senaste"),
+    FileColumn("Nästa möte", lambda row: _local(row.next_meeting_at), "nasta"),
+    FileColumn("Frist", lambda row: row.due_on),
+    FileColumn("Status", lambda row: row.status),
+)
+"""The columns of the list in the order of its page, as a file has them."""
+
+
+def _age(row: CaseRow) -> Cell:
+    """Whole years today; both where only the year of birth is known, nothing where it is not."""
+    ages = row.enrolment.person.ages_on(timezone.localdate())
+    return ages[0] if len(ages) == 1 else "–".join(map(str, ages))
+
+
+def _group(row: CaseRow) -> str:
+    return row.enrolment.target_group.in_lists if row.enrolment.target_group else ""
+
+
+def _local(instant: datetime.datetime | None) -> datetime.datetime | None:
+    return timezone.localtime(instant) if instant else None
+
+
+def _left_out_line(left_out: int) -> list[list[Cell]]:
+    if not left_out:
+        return []
+    return [[f"{counted(left_out, 'ärende', 'ärenden')} för personer med skyddade personuppgifter är inte med."]]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0016_further_corrections"),
+        ("aspirants", "0017_the_day_of_enrolment_is_corrected"),
         ("organisation", "0010_target_group_step_and_visibility"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
