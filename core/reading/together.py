@@ -68,8 +68,10 @@ def _refuse_what_multiplies(queryset: QuerySet) -> None:
     `pk__in` the rows of one or of the other finds the same by keys.
     """
     for join in queryset.query.alias_map.values():
+        if join.join_type != LOUTER:
+            continue
         link: Any = join.join_field
-        if join.join_type == LOUTER and (link.one_to_many or link.many_to_many):
+        if link.one_to_many or link.many_to_many:
             raise TypeError(f"{join.table_name} is joined whole: an “or” between several rows of two tables.")
 
 
