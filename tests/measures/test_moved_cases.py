@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -207,14 +207,19 @@ def test_fc_74_the_old_units_history_stays_as_it_was() -> None:
                 today = timezone.localdate()
                 lately = stood(today - 30 * ONE_DAY, today - ONE_DAY, today, unit=None, lefts=range(6))
                 history = by_unit(lately).get(user.jobbtorg_id or 0)
-                return figures.kept, figures.from_first_visit, history, arrivals_of(user, today)
+                moved_on.append((figures.moved_on, figures.from_first_visit.moved_on))
+                judged = replace(figures.from_first_visit, moved_on=0)
+                return figures.kept, judged, history, arrivals_of(user, today)
 
+        moved_on: list[tuple[int, int]] = []
         before, elsewhere = said(manager), said(city.managers[there.pk])
         assert before[0].whole == 4
         for life in lives[:2]:
             city.move(life, there)
         assert said(manager) == before
         assert said(city.managers[there.pk]) == elsewhere
+        # What the lists behind the two figures lack is said beside them.
+        assert moved_on == [(0, 0), (0, 0), (2, 1), (0, 0)]
 
 
 def test_a_stadsdel_keeps_the_figures_of_those_it_sent() -> None:
