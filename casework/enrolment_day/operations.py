@@ -83,7 +83,5 @@ def _require_before_the_rest(case: Enrolment, enrolled_on: datetime.date) -> Non
         raise OperationRefused(f"Inskrivningen kan inte ligga efter att den registrerades {day}.", field="enrolled_on")
     first = first_that_happened(case)
     if first is not None and enrolled_on > first[0]:
-        day, what = first
-        raise OperationRefused(
-            f"Inskrivningen kan inte ligga efter {what} {weekday_date(day)}. Rätta det först.", field="enrolled_on"
-        )
+        happened = f"{first[1]} {weekday_date(first[0])}"
+        raise OperationRefused(f"Inskrivningen kan inte ligga efter {happened}. Rätta det först.", field="enrolled_on")

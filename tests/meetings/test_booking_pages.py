@@ -204,3 +204,22 @@ def test_the_next_meeting_warns_in_the_form_that_logs(as_coach, case):
     assert response.context["form"]["note"].value() == "Vill ses på en lördag."
     assert again(as_coach, path, response, typed).status_code == 302
     assert Meeting.objects.filter(starts_at=at("2026-12-05", "09:00"), status="BOOKED").exists()
+
+
+def test_a_booking_that_a_colleague_took_away_says_so(as_coach, as_manager, case):
+    """It was another person's. What was written in the form that was open stays there; opened anew it leads on."""
+    meeting = MeetingFactory(enrolment=case, starts_at=at("2026-11-26"))
+    path, meetings = reverse("cancel_booking", args=[meeting.pk]), reverse("case_meetings", args=[case.pk])
+    page = as_coach.get(path)
+    wrong = f"{reverse('wrong_person', args=[case.pk])}?vad=MEETING-{meeting.pk}"
+    assert as_manager.submit(wrong, {"sought": ""}).status_code == 302
+    refused = as_coach.submit(path, {"why": "UNIT:ANOTHER", "note": "Brandövning i huset"}, page=page)
+    assert refused.status_code == 409
+    assert "Borttaget" in text(refused)
+    assert "Brandövning i huset" in text(refused)
+    for name in ("cancel_booking", "move_booking"):
+        opened = as_coach.get(reverse(name, args=[meeting.pk]))
+        assert opened.url == meetings
+        assert "Mötet är borttaget. Det var registrerat på fel person." in said(as_coach, opened)
+    missed = as_coach.post(reverse("meeting_missed", args=[meeting.pk]))
+    assert "Mötet är borttaget" in said(as_coach, missed)

@@ -128,6 +128,21 @@ def test_a_case_that_the_unit_did_not_refer(sender: Client, coach: User, unit: I
     assert case.person.name in text(sender.get(reverse("question_list"), {"visa": "besvarade"}))
 
 
+def test_a_question_in_a_case_on_a_consent_with_another_jobbtorg_says_so_in_the_units_list(
+    sender: Client, coach: User, unit: IncomeSupportUnit
+) -> None:
+    case = EnrolmentFactory(jobbtorg=coach.jobbtorg, coach=coach, income_support_unit=unit)
+    DisclosureFactory(enrolment=case)
+    consent = ConsentFactory(
+        enrolment=case, jobbtorg=JobbtorgFactory(), purpose="PLANNING", kinds=[DisclosureContent.MESSAGE]
+    )
+    thread = QuestionThreadFactory(referral=None, enrolment=case, basis="CONSENT", consent=consent)
+    for path in (reverse("question_list"), reverse("told_case", args=[case.pk]), page(thread)):
+        shown = text(sender.get(path, {"visa": "andra"}))
+        assert "Samtycket gäller inte här" in shown, path
+        assert "Väntar på jobbtorget" not in shown, path
+
+
 def test_a_case_without_a_unit_has_nobody_to_ask(coach: User) -> None:
     case = EnrolmentFactory(jobbtorg=coach.jobbtorg, coach=coach, income_support_unit=None)
     response = signed_in(coach).get(reverse("question_of_case", args=[case.pk]), follow=True)
