@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 
 from django.contrib import messages
@@ -38,7 +39,10 @@ from meetings.models import Meeting
 from meetings.planning.around import around
 from meetings.planning.warnings import WarningsFoundError
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from organisation.access.written import seconds_shown
 from organisation.models import User
+
+logger = logging.getLogger(__name__)
 
 AFTERWARDS = {FollowUpResult.REVISED: "plan_edit", FollowUpResult.CLOSE: "close_case"}
 MISSED = (MeetingStatus.ABSENT_INVALID, MeetingStatus.ABSENT_VALID)
@@ -126,6 +130,7 @@ def _what_happened(
         except OperationRefused as refusal:
             show_refusal(form, refusal, **ASKED_AS)
         else:
+            _measure(request, preset)
             return _done(request, enrolment, preset, recorded, clock, before)
     if form.is_bound and form.changed is None:
         # Of what is not acted on, the page that comes back shows what stands now.
@@ -144,6 +149,15 @@ def _what_happened(
         **({} if is_over else _worked_out(request, form)),
         **beside(enrolment, form.facts),
     )
+
+
+def _measure(request: StaffRequest, preset: Preset) -> None:
+    """Say in the log how long it took from the page to the saved answer: whether the promised half minute is kept.
+
+    Neither who wrote nor about whom. After a refused round it counts from the page with the errors.
+    """
+    if preset is MEETING and (seconds := seconds_shown(request)) is not None:
+        logger.info("A meeting was logged %d seconds after its page was shown.", seconds)
 
 
 def _worked_out(request: StaffRequest, form: WhatHappenedForm) -> dict[str, object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import time
 from dataclasses import dataclass
 
 from django.core import signing
@@ -44,6 +45,15 @@ class Written:
         except signing.BadSignature:
             return None
         return cls(author, page)
+
+
+def seconds_shown(request: HttpRequest) -> int | None:
+    """How long ago the page was drawn whose form was sent; None for a form without its mark."""
+    mark = request.POST.get(FIELD, "")
+    if Written.from_mark(mark) is None:
+        return None
+    # Its signature holds: between the two last colons stands when it was made.
+    return int(time.time()) - signing.b62_decode(mark.rsplit(":", 2)[1])
 
 
 def short(address: str) -> str:

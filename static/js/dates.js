@@ -53,12 +53,13 @@ function sayDay(field, place) {
     : "";
 }
 
-// Beside what is typed without a year stands the day it is read as, once one leaves the field.
+// Below what is typed without a year stands the day it is read as. It comes while one types: a line that came when one
+// leaves the field would move a button away from under the pointer that presses it.
 function sayWhichDay(field) {
   const place = Object.assign(document.createElement("p"), { className: "date-read" });
   place.setAttribute("role", "status");
   field.parentElement.after(place);
-  field.addEventListener("change", () => sayDay(field, place));
+  field.addEventListener("input", () => sayDay(field, place));
   sayDay(field, place);
 }
 

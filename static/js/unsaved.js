@@ -2,12 +2,15 @@
 // asks before it leaves a page only as long as something written there is not kept.
 
 import { lost, met } from "./contact.js";
+import { isRefused } from "./refused.js";
 
 const DELAY = 2000;
 const keepUrl = document.getElementById("sessionen")?.dataset.keepUrl;
 const TEXTS = "textarea, input[type=text], input[type=email], input[type=url], input:not([type])";
 const FIELDS = "input:not([type=hidden]):not([type=password]):not([type=file]):not([type=search]), textarea, select";
 const CLOCK = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit" });
+// A referral's draft is kept as a draft, and what proves who one is nowhere (worth_keeping.py).
+const NOT_KEPT = "[hx-post], input[type=password], input[name=code], input[name*=password i]";
 // A date or a number is typed anew as fast as it is put back, and alone it is no text.
 const NO_TEXT = "[data-width=narrow]";
 const timers = new Map();
@@ -18,8 +21,7 @@ let isBeingSent = false;
 
 function formOf(element) {
   const form = element.closest?.("main form[method=post]");
-  // A referral's draft is kept as a draft.
-  return form && !form.querySelector("[hx-post], input[type=password]") ? form : null;
+  return form && !form.querySelector(NOT_KEPT) ? form : null;
 }
 
 function address(form) {
@@ -39,10 +41,12 @@ function whatStandsIn(form) {
   return fields;
 }
 
-// The fields in which something was written, from the first character.
+// The fields in which something was written, from the first character. In a form that came back, all that stands there.
 function writtenIn(form) {
+  const cameBack = isRefused && address(form) === location.pathname + location.search;
   return [...form.querySelectorAll(TEXTS)].filter(
-    (field) => field.name && !field.matches(NO_TEXT) && field.value.trim() && field.value !== field.defaultValue,
+    (field) =>
+      field.name && !field.matches(NO_TEXT) && field.value.trim() && (cameBack || field.value !== field.defaultValue),
   );
 }
 
@@ -96,7 +100,10 @@ function keepAll() {
 }
 
 function noteTyping(event) {
-  const form = formOf(event.target);
+  noteText(formOf(event.target));
+}
+
+function noteText(form) {
   if (!form) return;
   clearTimeout(timers.get(form));
   isBeingSent = false;
@@ -139,6 +146,7 @@ function giveBack(section, button) {
 
 if (keepUrl) {
   document.addEventListener("input", noteTyping);
+  if (isRefused) forms().map(formOf).forEach(noteText);
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     clearTimeout(timers.get(event.target));

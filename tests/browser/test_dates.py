@@ -72,11 +72,9 @@ def test_a_day_without_a_year_is_said_with_the_year_that_the_field_gives_it(page
         place = page.locator(".ds-field", has=field).locator(".date-read")
         for typed, day in said.items():
             field.fill(typed)
-            field.press("Tab")
             expect(place).to_have_text(day)
     page.goto(f"/arenden/{case.pk}/moten/boka")
     page.get_by_label("Datum", exact=True).fill("22/11")
-    page.get_by_label("Datum", exact=True).press("Tab")
     expect(page.locator(".date-read").first).to_have_text("mån 22 nov 2027")
 
 

@@ -116,6 +116,53 @@ def test_the_browser_asks_before_it_leaves_a_text_that_is_not_kept(page: Page, l
     assert asked == ["beforeunload"]
 
 
+def test_back_after_a_refused_form_does_not_ask_to_send_it_again(page: Page, live_server, case) -> None:
+    """The page with the errors is fetched by going back, and so is a reload; what was written is offered there."""
+    visitor = Visitor(page, scripts=True)
+    visitor.sign_in(case.coach)
+    path = f"/arenden/{case.pk}/anteckningar/ny"
+    page.goto(f"/arenden/{case.pk}")
+    page.goto(path)
+    page.get_by_label("Anteckning", exact=True).fill(TEXT)
+    page.get_by_label("Dag", exact=True).fill("31/11")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith(path)) as sent:
+        visitor.press("Spara")
+    assert sent.value.status == 422
+    expect(page.get_by_label("Anteckning", exact=True)).to_have_value(TEXT)
+    expect(page.get_by_text("Texten är sparad som utkast")).to_be_visible(timeout=10_000)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.method) if request.url.endswith(path) else None)
+    page.reload()
+    expect(page.get_by_role("region", name="Osparad text")).to_contain_text("Du har osparad text på den här sidan")
+    page.get_by_role("button", name="Hämta tillbaka").click()
+    page.get_by_label("Dag", exact=True).fill("idag")
+    visitor.press("Spara")
+    page.wait_for_url(lambda address: not address.endswith(path))
+    assert requests == ["GET", "POST"]
+    for fetched in (1, 2):
+        page.go_back()
+        expect(page.get_by_role("heading", name="Ny anteckning")).to_be_visible()
+        assert requests == ["GET", "POST", *["GET"] * fetched]
+    page.go_back()
+    page.wait_for_url(f"**/arenden/{case.pk}/")
+    assert not UnsavedText.objects.exists()
+
+
+def test_a_code_that_proves_who_one_is_is_not_kept(page: Page, live_server, case) -> None:
+    """Whatever is typed, and nothing is asked about it."""
+    visitor = Visitor(page, scripts=True)
+    visitor.sign_in(case.coach)
+    page.goto(f"/arenden/{case.pk}/anteckningar/ny")
+    page.locator("main form").first.evaluate(
+        "form => form.insertAdjacentHTML('beforeend', '<input type=text name=code aria-label=Kod>')"
+    )
+    page.get_by_label("Kod").press_sequentially("123456")
+    page.get_by_label("Anteckning", exact=True).press_sequentially("Hej")
+    page.goto("/aspiranter")
+    time.sleep(0.5)
+    assert not UnsavedText.objects.exists()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_what_is_sent_after_the_session_ended_waits_for_its_author(browser, live_server, case, scripts: bool) -> None:
     """The lid was closed, or the session was ended elsewhere, and then *Spara* was pressed."""

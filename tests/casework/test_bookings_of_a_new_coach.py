@@ -121,7 +121,7 @@ class TestSeveral:
     def test_the_confirm_page_says_how_many_and_the_result_what_was_done(
         self, cases: list[Enrolment], coach: User, colleague: User, as_manager: Any, url_name: str, moves: bool
     ) -> None:
-        rows = {"case": [case.pk for case in cases]}
+        rows: dict[str, Any] = {"case": [case.pk for case in cases]}
         if url_name == "deadlines_chosen":
             clocks = [DeadlineClockFactory(enrolment=case, due_in_5=True) for case in cases]
             rows = {"clock": [clock.pk for clock in clocks], "act": "assign"}

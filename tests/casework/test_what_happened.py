@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import html
+import logging
 import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from aspirants.models import Disclosure, Enrolment
 from deadlines.models import ClockStatus, ContactAttempt, DeadlineClock
@@ -219,6 +223,22 @@ class TestWhatWasShown:
             assert as_coach.submit(link(course.case), typed, page=page).status_code == 302
         assert course.stored()["meetings"] == 1
         assert PlanApproval.objects.count() == 1
+
+
+def test_how_long_it_took_stands_in_the_log_and_nothing_else(
+    as_coach: Desk, case: Enrolment, caplog: pytest.LogCaptureFixture
+) -> None:
+    """From the page to the saved meeting; a refused round says nothing."""
+    caplog.set_level(logging.INFO, "casework")
+    path, now = link(case), timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        page = as_coach.get(path)
+        clock.shift(datetime.timedelta(seconds=28))
+        typed = {"outcome": "attended", "kind": "COACH", "channel": "VISIT", "day": "2026-11-20", "time": "9.00"}
+        assert as_coach.submit(path, {**typed, "day": "31/11"}, page=page).status_code == 422
+        assert as_coach.submit(path, typed, page=page).status_code == 302
+    lines = [record.getMessage() for record in caplog.records if record.name.startswith("casework")]
+    assert lines == ["A meeting was logged 28 seconds after its page was shown."]
 
 
 def test_all_of_it_or_nothing(as_coach: Desk, course: Course) -> None:

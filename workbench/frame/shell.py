@@ -13,6 +13,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from organisation.access.rules import AccessRule, declared_rule
+from organisation.access.written import page_of
 from organisation.models import ColorScheme, Role, User
 from organisation.sign_in.session_limits import SHARED_DESK, seconds_left
 from workbench.frame.badges import ANSWERABLE, badges_of
@@ -165,6 +166,12 @@ class Shell:
         if not isinstance(user, User) or self.request.method != "GET" or not self._waiting.get("unsaved_drop"):
             return []
         return kept_for(user, self.request.path)
+
+    @property
+    def is_answer_on_own_page(self) -> bool:
+        """Whether this answers a form that stood on a page with this address, so that the address can be fetched."""
+        request = self.request
+        return request.method == "POST" and page_of(request).split("?")[0] == request.path and self.is_signed_in
 
     @property
     def shortcuts(self) -> str:
