@@ -11,6 +11,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Field, ForeignKey, Model, OneToOneField, QuerySet
 from django.db.models.sql.constants import LOUTER
+from django.db.models.sql.datastructures import Join
 
 from core.reading.statements import rows_of, statement_of
 
@@ -68,10 +69,8 @@ def _refuse_what_multiplies(queryset: QuerySet) -> None:
     `pk__in` the rows of one or of the other finds the same by keys.
     """
     for join in queryset.query.alias_map.values():
-        if join.join_type != LOUTER:
-            continue
-        link: Any = join.join_field
-        if link.one_to_many or link.many_to_many:
+        link: Any = join.join_field if isinstance(join, Join) and join.join_type == LOUTER else None
+        if link is not None and (link.one_to_many or link.many_to_many):
             raise TypeError(f"{join.table_name} is joined whole: an “or” between several rows of two tables.")
 
 
