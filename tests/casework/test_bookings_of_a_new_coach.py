@@ -104,6 +104,21 @@ def test_a_refused_change_moves_nothing(case: Enrolment, coach: User, colleague:
     assert (held_by(colleague), held_by(coach)) == (0, 5)
 
 
+def test_a_coach_who_takes_a_case_over_takes_what_is_booked_with_who_has_left(coach: User, as_coach: Any) -> None:
+    gone = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+    case = EnrolmentFactory(coach=gone)
+    booked(case)
+    gone.is_active = False
+    gone.save()
+    path = reverse("assign_coach", args=[case.pk])
+    page = as_coach.get(path)
+    assert "Flytta 1 bokat möte till den nya coachen" in text(page)
+    typed = {"coach": coach.pk, "reason": "Har slutat", "moves_bookings": "on"}
+    assert f"1 bokat möte är flyttat till {coach}." in said(as_coach, as_coach.submit(path, typed, page=page))
+    assert (held_by(coach), held_by(gone)) == (1, 0)
+    assert not Notice.objects.filter(recipient=coach).exists(), "nobody is told of what they did"
+
+
 class TestSeveral:
     """From the list of aspirants, and from the list of deadlines."""
 
