@@ -17,7 +17,10 @@ from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, T
 from referrals.models import Referral
 
 HAS_A_CASE = "Personen har redan ett öppet ärende vid ett jobbtorg. Ring enhetschefen på jobbtorget."
-ALREADY_REFERRED = "Det finns redan en öppen remiss för personen. Följ den i stället för att skicka en ny."
+ALREADY_REFERRED = (
+    "Det finns redan en öppen remiss för personen. "
+    "Är den er följer ni den, annars ringer ni enhetschefen på jobbtorget."
+)
 
 CLOSED_FOR_GOOD = "Personens ärende är avslutat, och en ny remiss tas inte emot. Ring enhetschefen på jobbtorget."
 

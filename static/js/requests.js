@@ -42,3 +42,15 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
 if (document.activeElement === document.body) {
   (document.querySelector("[data-error-summary]") ?? document.querySelector("#besked [data-message]"))?.focus();
 }
+
+// From what must be put right to its field, without a fragment in the address: the next answer of the form would have
+// it too, and the browser would go to the field that is right by now instead of to what is wrong.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-error-summary] a[href^='#']");
+  const field = link && document.getElementById(link.hash.slice(1));
+  field?.focus();
+  if (field && document.activeElement === field) {
+    event.preventDefault();
+    field.scrollIntoView({ block: "center" });
+  }
+});

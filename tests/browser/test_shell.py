@@ -88,6 +88,22 @@ def test_a_form_is_sent_once_however_often_it_is_pressed(page, live_server):
     expect(page.locator("[data-error-summary]")).to_be_focused()
 
 
+def test_the_way_to_a_field_that_must_be_put_right_stays_out_of_the_address(page, live_server):
+    """Else the next answer would scroll to that field, which is right by then, and not to what is wrong."""
+    page.goto("/konto/login/")
+    page.get_by_role("button", name="Logga in").click()
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_login")).to_be_focused()
+    assert "#" not in page.url
+    page.keyboard.type("ingen@example.se")
+    page.keyboard.press("Enter")
+    expect(summary.get_by_role("link")).to_have_count(1)
+    expect(summary).to_be_focused()
+
+
 def test_a_request_that_gets_no_answer_says_so_and_offers_another_try(context, live_server):
     # Not the `page` fixture: htmx reports the failure in the console, which that one takes for an offence.
     page = context.new_page()

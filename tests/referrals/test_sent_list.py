@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from aspirants.models import Closure, DisclosureContent, Enrolment
 from audit.models import AccessEvent, AccessKind
-from deadlines.models import ClockKind, ClockStatus
+from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from demo.factories import (
     ClosureFactory,
     DeadlinePolicyFactory,
@@ -93,6 +93,10 @@ def test_the_list_is_sorted_by_its_headings(sender: Client, sent: dict[str, Refe
         return found
 
     assert first("frist").pk == sent["late"].pk
+    # What is over has no last day any more, however long ago that was.
+    DeadlineClock.objects.filter(referral=sent["closed"]).update(due_on=datetime.date(2024, 1, 8))
+    rows = sender.get(reverse(LIST), {"ordning": "frist"}).context["rows"]
+    assert rows[0].referral == sent["late"]
     assert first("skickad").pk == sent["late"].pk
     assert first("okand").submitted_at == max(sent[name].submitted_at for name in ("new", "late", "complete", "asked"))
 

@@ -29,6 +29,7 @@ from demo.factories import (
 )
 from demo.identities import nth_number
 from organisation.models import Jobbtorg, User
+from referrals.facts.before_sending import ALREADY_REFERRED
 from referrals.lists.checking import UNDIVIDED
 from referrals.lists.columns import MOST_AT_ONCE, MOST_ROWS, TEMPLATE
 from referrals.lists.stored import Content
@@ -186,7 +187,7 @@ class TestWhatIsWrong:
         assert "Personen blir 9 år med det här numret." in told[2][0]
         assert told[3] == ["Efternamn: Skriv personens efternamn."]
         assert told[4] == ["Personnummer: Samma person som på rad 3."]
-        assert told[5] == ["Det finns redan en öppen remiss för personen. Följ den i stället för att skicka en ny."]
+        assert told[5] == [ALREADY_REFERRED]
         assert told[6][0].startswith("Personen har redan ett öppet ärende vid ett jobbtorg.")
         assert sorted(told[7]) == [
             "Behöver tolk: Skriv ja eller nej.",

@@ -6,7 +6,19 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 
 from core.reading.counts import count_together
 from deadlines.models import ClockStatus, DeadlineClock
@@ -133,7 +145,9 @@ def in_order(referrals: Any, order: str) -> Any:
     if "submitted_at" in fields:  # never empty, and an index has it
         return referrals.order_by(f"{'-' if down else ''}submitted_at", "-pk")
     if "last_day" in fields:
-        referrals = referrals.annotate(last_day=Subquery(OF_REFERRAL.values("due_on")[:1]))
+        # Of those whose promise the unit still waits for, as far as it has been told: their days are the ones shown.
+        waits = When(Q(goes_on=True, is_plan_told=False), Subquery(OF_REFERRAL.values("due_on")[:1]))
+        referrals = referrals.annotate(last_day=Case(waits, output_field=DateField()))
     return referrals.order_by(
         *(F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True) for name in fields), "-pk"
     )
