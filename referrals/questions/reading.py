@@ -53,7 +53,7 @@ def threads_about(
 ) -> list[ThreadRow]:
     """The questions about a referral, or in a case by whichever way they were asked, the latest first. One statement.
 
-    Without names: the page says whom it is about. For a unit one statement more where it asked in the case.
+    Without names: the page says whom it is about.
     """
     about = Q(referral=referral) if referral is not None else Q(enrolment=enrolment) | Q(referral__enrolment=enrolment)
     threads = list(_with_last(QuestionThread.objects.visible_to(user).filter(about)).order_by("-last_at", "-pk"))
@@ -86,7 +86,7 @@ def waiting_in_cases_of(user: User, *coaches: User) -> QuerySet[Any]:
 
 
 def rows_of(user: User, threads: Iterable[QuestionThread]) -> list[ThreadRow]:
-    """Rows with the names that the user's pages show. For a unit the cases it did not refer take four statements."""
+    """Rows with the names that the user's pages show. For a unit the cases it did not refer take three statements."""
     page = list(threads)
     told: dict[int, tuple[str, str]] = {}
     others = [] if user.works_with_cases else [one.enrolment_id for one in page if one.enrolment_id is not None]
@@ -100,9 +100,12 @@ def rows_of(user: User, threads: Iterable[QuestionThread]) -> list[ThreadRow]:
 
 
 def _places(user: User, threads: Iterable[QuestionThread]) -> dict[int, int]:
-    """The key of the jobbtorg that has each case now, for a unit and the cases it did not refer. One statement."""
-    cases = [] if user.works_with_cases else [one.enrolment_id for one in threads if one.enrolment_id is not None]
-    if not cases:
+    """The key of the jobbtorg that has each case now, for a unit and the cases it did not refer.
+
+    Asked only where a question rests on a consent. One statement then.
+    """
+    cases = [one.enrolment_id for one in threads if one.enrolment_id is not None and one.consent_id is not None]
+    if user.works_with_cases or not cases:
         return {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, jobbtorg_id FROM referrals_our_case WHERE id = ANY(%s)", [cases])

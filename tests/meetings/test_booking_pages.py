@@ -221,5 +221,11 @@ def test_a_booking_that_a_colleague_took_away_says_so(as_coach, as_manager, case
         opened = as_coach.get(reverse(name, args=[meeting.pk]))
         assert opened.url == meetings
         assert "Mötet är borttaget. Det var registrerat på fel person." in said(as_coach, opened)
+
+
+def test_a_meeting_that_a_colleague_took_away_was_not_missed(as_coach, as_manager, case):
+    meeting = MeetingFactory(enrolment=case, coach=case.coach, starts_at=at("2026-11-23", "09:00"), unlogged=True)
+    wrong = f"{reverse('wrong_person', args=[case.pk])}?vad=MEETING-{meeting.pk}"
+    assert as_manager.submit(wrong, {"sought": ""}).status_code == 302
     missed = as_coach.post(reverse("meeting_missed", args=[meeting.pk]))
-    assert "Mötet är borttaget" in said(as_coach, missed)
+    assert "Mötet är borttaget. Det var registrerat på fel person." in said(as_coach, missed)
