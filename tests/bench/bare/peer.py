@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from aspirants.models import Enrolment
 from deadlines.models import Breach, DeadlineClock
 from meetings.models import Meeting
-from referrals.models import Referral
+from referrals.models import QuestionThread, Referral
 
 site = admin.AdminSite(name="peer")
 
@@ -53,6 +53,13 @@ class Cases(Listed):
 class Referrals(Listed):
     list_display = ("number", "person", "status", "received_on", "clock", "unit", "jobbtorg")
     list_select_related = ("person", "clock__policy", "unit", "jobbtorg")
+    raw_id_fields = tuple(field.name for field in Referral._meta.fields if field.is_relation)
+
+
+@admin.register(QuestionThread, site=site)
+class Questions(Listed):
+    list_display = ("referral", "enrolment", "subject", "waits_for", "opened_at", "closed_at")
+    list_select_related = ("referral", "enrolment")
 
 
 @admin.register(DeadlineClock, site=site)

@@ -1,6 +1,7 @@
 """SQL by hand for the rows that each page shows, one file of `sql/` for each page.
 
-`%(user)s` and `%(unit)s` are who asks and where they work, `%(case)s` the case, `%(sought)s` a part of a name.
+`%(user)s` and `%(unit)s` are who asks and where they work, `%(case)s` the case or the referral, `%(sought)s` a part
+of a name.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from functools import cache
 from pathlib import Path
 
 _SQL = Path(__file__).parent / "sql"
+
+SIDE_BY_SIDE = {"inbox-open": ("inbox", "referral")}
+"""Pages with the rows of two."""
 
 LOGGED = """
 INSERT INTO audit_accessevent (at, user_id, kind, view, subject, person_id, sought, reason, address)
@@ -25,4 +29,5 @@ VALUES (%(case)s, %(user)s, 'COACH', 'VISIT', now(), 30, 'PRESENT', '{PLANNING}'
 @cache
 def statements_of(page: str) -> list[str]:
     """The statements of a page, in the order of its tables."""
-    return [text for text in (_SQL / f"{page}.sql").read_text().split(";\n") if text.strip()]
+    files = [_SQL / f"{part}.sql" for part in SIDE_BY_SIDE.get(page, (page,))]
+    return [text for file in files for text in file.read_text().split(";\n") if text.strip()]

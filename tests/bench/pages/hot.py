@@ -12,16 +12,22 @@ from aspirants.models import Enrolment
 from core.workdays import ONE_DAY, previous_working_day
 from organisation.models import Role, User
 from organisation.reference_tables.calendar import stored_holiday
+from referrals.inbox.way_on import OPENED
+from referrals.models import Referral, ReferralStatus
 
 
 @dataclass(frozen=True)
 class People:
-    """A coach with a case, the manager of the same jobbtorg, and somebody who sends referrals."""
+    """A coach with cases, the manager of the same jobbtorg, and somebody who sends referrals."""
 
     coach: User
     manager: User
     sender: User
     case: Enrolment
+    referred: Enrolment
+    """A case that a referral has led to, with a question about it."""
+    waiting: Referral
+    """What the jobbtorg has to take in."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +54,16 @@ class HotPage:
 def people() -> People:
     """The same ones each time, with as many cases as is usual."""
     coach = User.objects.filter(role=Role.COACH, is_active=True).order_by("pk")[7]
+    cases = Enrolment.objects.filter(coach=coach, closed_on=None, person__protection="NONE").order_by("pk")
     return People(
         coach=coach,
         manager=User.objects.get(role=Role.MANAGER, jobbtorg=coach.jobbtorg),
         sender=User.objects.filter(role=Role.CASEWORKER).order_by("pk")[5],
-        case=Enrolment.objects.filter(coach=coach, closed_on=None, person__protection="NONE").order_by("pk")[3],
+        case=cases[3],
+        referred=cases.filter(referral__threads__isnull=False).distinct()[0],
+        waiting=Referral.objects.filter(
+            jobbtorg=coach.jobbtorg, status=ReferralStatus.SUBMITTED, person__protection="NONE"
+        ).order_by("pk")[0],
     )
 
 
@@ -66,6 +77,8 @@ def hot_pages(who: People) -> list[HotPage]:
     running = f"{peer}deadlines/deadlineclock/?{unit}&status__exact=RUNNING&o=4"
     sought = who.case.person.search_name.split()[-1]
     form = f"{peer}meetings/meeting/add/"
+    inbox, opened = reverse("referral_inbox"), who.waiting.pk
+    one_referral = f"{peer}referrals/referral/{opened}/change/"
     return [
         HotPage("Min dag", coach, "/", "/bar/my-day", peer + cases),
         HotPage("Aspiranter", coach, reverse("aspirant_list"), "/bar/cases", f"{peer}aspirants/enrolment/?{unit}"),
@@ -79,8 +92,15 @@ def hot_pages(who: People) -> list[HotPage]:
         HotPage("Logga möte", coach, log, f"/bar/log-meeting/{case}", form),
         HotPage("Logga möte, spara", coach, log, f"/bar/log-meeting/{case}", form, typed=_meeting(), form_on=log,
                 saves=True),
-        HotPage("Inkorg", manager, reverse("referral_inbox"), "/bar/inbox", waiting, times=2.0),
-        HotPage("Mina remisser", sender, reverse("referral_inbox"), "/bar/sent",
+        HotPage("Stadsdelen", coach, reverse("case_referral", args=[who.referred.pk]),
+                f"/bar/case-referral/{who.referred.pk}", f"{peer}aspirants/enrolment/{who.referred.pk}/change/"),
+        HotPage("Inkorg", manager, inbox, "/bar/inbox", waiting, times=2.0),
+        HotPage("Inkorg, en remiss öppen", manager, f"{inbox}?{OPENED}={opened}", f"/bar/inbox-open/{opened}", waiting),
+        HotPage("Remiss", manager, reverse("referral_detail", args=[opened]), f"/bar/referral/{opened}", one_referral),
+        HotPage("Frågor", manager, reverse("question_list"), "/bar/questions",
+                f"{peer}referrals/questionthread/?waits_for__exact=JOBBTORG"
+                f"&referral__jobbtorg__id__exact={manager.jobbtorg_id}", times=2.0),
+        HotPage("Mina remisser", sender, inbox, "/bar/sent",
                 f"{peer}referrals/referral/?unit__id__exact={sender.income_support_unit_id}", times=2.0),
         HotPage("Frister", manager, reverse("deadlines"), "/bar/deadlines", running, statements=20),
         HotPage("Brutna frister", manager, reverse("breaches"), "/bar/breaches", f"{peer}deadlines/breach/?{unit}"),

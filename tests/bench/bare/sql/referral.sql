@@ -10,3 +10,8 @@ SELECT e.at, e.status, e.comment, u.first_name, u.last_name
 FROM referrals_referralevent e JOIN organisation_user u ON u.id = e.actor_id
 WHERE e.referral_id = %(case)s
 ORDER BY e.at;
+SELECT t.subject, t.waits_for, max(m.sent_at) AS last_at
+FROM referrals_questionthread t JOIN referrals_questionmessage m ON m.thread_id = t.id
+WHERE t.referral_id = %(case)s GROUP BY t.id ORDER BY last_at DESC;
+SELECT name, size, added_at FROM referrals_attachment WHERE referral_id = %(case)s ORDER BY number;
+SELECT kind, text, noted_at FROM referrals_deviation WHERE referral_id = %(case)s ORDER BY noted_at;
