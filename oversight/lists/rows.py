@@ -149,7 +149,7 @@ def left_out_line(number: int) -> Iterator[Line]:
 
 def burn_down_lines(days: Iterable[DueDay]) -> Iterator[Line]:
     """The table of the burn-down; a day as a day, what is late in words."""
-    yield ["Dag", "Möte bokat", "Inget möte bokat", "Summa", "Möten den dagen", MASKED]
+    yield ["Dag", "Möte bokat i tid", "Inget möte i tid", "Summa", "Möten den dagen", MASKED]
     for due in days:
         yield [due.day or due.label, due.booked, due.not_booked, due.total, due.meetings, due.masked]
 

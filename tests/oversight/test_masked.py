@@ -81,7 +81,7 @@ def test_a_bar_says_how_many_of_it_are_in_no_list(coach, as_manager, hidden):
     [bar] = [bar for bar in page.context["chart"].bars if bar.due.total]
     assert (bar.due.not_booked, bar.due.masked) == (2, 1)
     assert bar.due.in_words == (
-        "mån 30 nov 2 frister, 2 utan bokat möte, varav 1 med skyddade personuppgifter. 0 möten den dagen"
+        "mån 30 nov 2 frister, 2 utan bokat möte i tid, varav 1 med skyddade personuppgifter. 0 möten den dagen"
     )
     assert '<a class="ds-link" href="#skyddade">varav 1 med skyddade personuppgifter</a>' in page.text
     assert 'id="skyddade"' in page.text
