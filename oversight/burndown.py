@@ -59,6 +59,11 @@ class DueDay:
         """The rows behind its upper part."""
         return self._rows(booked=NOT_IN_TIME if self.day else False)
 
+    @property
+    def url_of_masked(self) -> str:
+        """Where those of them stand who are in no list."""
+        return f"{self._rows().partition('#')[0]}#skyddade"
+
     def _rows(self, **chosen: Chosen) -> str:
         of_day: dict[str, Chosen] = {"day": self.day} if self.day else {"state": "late"}
         return rows_behind(**of_day, covered=True, **chosen)
