@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from core.swedish.dates import short_weekday_date
 from core.swedish.numbers import counted
 from deadlines.status.protected import ProtectedClock, masked_in_words, to_count
-from oversight.links import Chosen, rows_behind
+from oversight.links import IN_TIME, NOT_IN_TIME, Chosen, rows_behind
 from oversight.watched import Watch
 
 HEIGHT = 140
@@ -23,7 +23,8 @@ CLEAR = 10
 
 @dataclass(frozen=True)
 class DueDay:
-    """One bar: clocks due that day, with and without a booked meeting. `day` None = late, and still to be kept.
+    """One bar: clocks due that day, with and without a meeting booked by then. `day` None = late, and still to be
+    kept: there the meetings to come are counted.
 
     `meetings`: those booked for that very day with the aspirants of all the bars; None where there is no day.
     `masked`: how many of those without a meeting are of protected persons, who are not in the list behind the bar.
@@ -51,14 +52,19 @@ class DueDay:
     @property
     def url_of_booked(self) -> str:
         """The rows behind its lower part."""
-        return self._rows(booked=True)
+        return self._rows(booked=IN_TIME if self.day else True)
 
     @property
     def url_of_not_booked(self) -> str:
         """The rows behind its upper part."""
-        return self._rows(booked=False)
+        return self._rows(booked=NOT_IN_TIME if self.day else False)
 
-    def _rows(self, **chosen: bool) -> str:
+    @property
+    def url_of_masked(self) -> str:
+        """Where those of them stand who are in no list."""
+        return f"{self._rows().partition('#')[0]}#skyddade"
+
+    def _rows(self, **chosen: Chosen) -> str:
         of_day: dict[str, Chosen] = {"day": self.day} if self.day else {"state": "late"}
         return rows_behind(**of_day, covered=True, **chosen)
 
@@ -72,7 +78,7 @@ class DueDay:
         """What the bar says, for those who do not see it; it begins with what is written on it."""
         parts = [
             f"{self.label} {counted(self.total, 'frist', 'frister')}",
-            f"{self.not_booked} utan bokat möte",
+            f"{self.not_booked} utan bokat möte{' i tid' if self.day else ''}",
             self.masked_in_words,
         ]
         said = ", ".join(filter(None, parts))
@@ -85,7 +91,7 @@ def burn_down(watch: Watch, masked: Iterable[ProtectedClock] = ()) -> list[DueDa
     `masked`: clocks of protected persons whom the user may not open; they are counted as without a booked meeting.
     """
     today = watch.window.today
-    found = Counter((clock.due_on, watch.booked.has(clock.enrolment)) for clock in watch.shown)
+    found = Counter((clock.due_on, watch.is_booked(clock)) for clock in watch.shown)
     # Whether a meeting is booked is not theirs to know who may not open the person.
     hidden = Counter(due_on for _, due_on in to_count(masked, today))
     found.update({(due_on, False): number for due_on, number in hidden.items()})

@@ -10,8 +10,8 @@ from deadlines.choices import ClockKind
 Chosen = str | int | bool | datetime.date
 """A value of a filter, as the code has it."""
 
-NOT_IN_TIME = "senare"
-"""Of the filter about a booked meeting: none by the last day."""
+IN_TIME, NOT_IN_TIME = "i-tid", "senare"
+"""Of the filter about a booked meeting: one by the last day, and none by it."""
 
 DECIDED_IN_MONTH, KEPT_IN_MONTH, BROKEN_IN_MONTH = "month", "kept-month", "broken-month"
 """Of the filter by state: what fell due in the last thirty days, and what of it was kept and what was broken."""

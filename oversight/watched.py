@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from aspirants.choices import Protection
@@ -20,6 +20,7 @@ from deadlines.status import clock_conditions
 from deadlines.status.clock_conditions import Days
 from deadlines.status.counts import watches_unit
 from measures import promises
+from meetings.booked_meetings import booked_in_time
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
@@ -62,6 +63,8 @@ class WatchedClock(NamedTuple):
     protection: str
     booked_at: Sequence[datetime.datetime] | None = None
     """When the booked meetings of its case begin, those of today and later, where it is still to be kept."""
+    has_meeting_in_time: bool = False
+    """Whether one of those is to come and lies on or before the last day."""
 
     @property
     def is_plan(self) -> bool:
@@ -179,6 +182,12 @@ class Watch:
         booked = BookedMeetings({clock.enrolment: clock.booked_at or () for clock in shown if clock.enrolment}, now)
         return cls(user, window, clocks, measured, shown, booked, _moved_on(user, window))
 
+    def is_booked(self, clock: WatchedClock) -> bool:
+        """Whether a meeting is booked by the clock's last day; where the day has passed, whether any is to come."""
+        if clock.due_on < self.window.today:
+            return self.booked.has(clock.enrolment)
+        return clock.has_meeting_in_time
+
     @property
     def plans(self) -> list[WatchedClock]:
         """The jobbgaranti of those it covers."""
@@ -207,7 +216,11 @@ def _fetched(user: User, window: Window) -> list[WatchedClock]:
     else:
         clocks = clocks.filter(policy__use=PolicyUse.ACTIVE, enrolment__coach=user)
     to_keep = When(Q(unfulfilled, covered=True), then=booked_today_and_later(window.now))
-    return as_watched(clocks.annotate(booked_at=Case(to_keep, default=None)), "booked_at")
+    in_time = When(Q(unfulfilled, covered=True), then=booked_in_time(window.now))
+    annotated = clocks.annotate(
+        booked_at=Case(to_keep, default=None), has_meeting_in_time=Case(in_time, default=Value(False))
+    )
+    return as_watched(annotated, "booked_at", "has_meeting_in_time")
 
 
 def _moved_on(user: User, window: Window) -> list[WatchedClock]:
@@ -220,7 +233,7 @@ def _moved_on(user: User, window: Window) -> list[WatchedClock]:
 
 
 def as_watched(clocks: ClockQuerySet, *annotated: str) -> list[WatchedClock]:
-    """Clocks as the figures ask about them; one statement. `annotated`: the last fact, where they have it."""
+    """Clocks as the figures ask about them; one statement. `annotated`: the last facts, where they have them."""
     rows = clocks.order_by().values_list(
         *("pk", "policy__kind", "policy__use", "covered", "status", "started_on", "original_due_on", "due_on"),
         *("fulfilled_at", "ended_on", "enrolment_id", "enrolment__coach_id", "enrolment__jobbtorg_id"),

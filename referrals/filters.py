@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, F, When
 
+from referrals.choices import WAITING
 from referrals.models import ReferralStatus
 from referrals.querysets import ReferralQuerySet
 
@@ -19,10 +20,14 @@ class StatusChip:
     statuses: tuple[ReferralStatus, ...] | None
 
 
+ALL_WAITING = "vantar"
+"""The chip of all that are neither enrolled nor at their end."""
+
 INBOX_CHIPS = (
     StatusChip("", "Att ta emot", (ReferralStatus.SUBMITTED,)),
     StatusChip("kompletteras", "Ska kompletteras", (ReferralStatus.INCOMPLETE,)),
     StatusChip("mottagna", "Mottagna", (ReferralStatus.ACCEPTED,)),
+    StatusChip(ALL_WAITING, "Alla väntande", tuple(WAITING)),
     StatusChip("alla", "Alla", None),
 )
 

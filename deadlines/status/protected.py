@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -50,11 +50,16 @@ class ProtectedCase:
 
 @dataclass(frozen=True)
 class Masked:
-    """The masked rows of one page, with whom to turn to."""
+    """The masked rows of one page, with whom to turn to.
+
+    `left_out`: how many are not listed because filters are chosen (`unanswered`) that these rows cannot be asked about.
+    """
 
     clocks: list[ProtectedClock]
     cases: list[ProtectedCase]
     whom_to_ask: str
+    left_out: int = 0
+    unanswered: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self.count > 0
@@ -62,6 +67,30 @@ class Masked:
     @property
     def count(self) -> int:
         return len(self.clocks) + len(self.cases)
+
+    @property
+    def left_out_in_words(self) -> str:
+        """How many are not listed and why; empty for none."""
+        if not self.left_out:
+            return ""
+        filters = " och ".join(filter(None, [", ".join(self.unanswered[:-1]), self.unanswered[-1]]))
+        hidden = f"{self.left_out} med skyddade personuppgifter visas inte"
+        return f"{hidden}: här framgår inte om de stämmer med filtret {filters}."
+
+    def clocks_that(self, pass_filters: Callable[[ProtectedClock], bool], unanswered: Iterable[str] = ()) -> Masked:
+        """Those of the clocks that a list asks for. `unanswered`: what it asks besides that no row here can answer."""
+        return self._narrowed(list(filter(pass_filters, self.clocks)), self.cases, tuple(unanswered))
+
+    def cases_that(self, pass_filters: Callable[[ProtectedCase], bool], unanswered: Iterable[str] = ()) -> Masked:
+        """As `clocks_that`, of the cases."""
+        return self._narrowed(self.clocks, list(filter(pass_filters, self.cases)), tuple(unanswered))
+
+    def _narrowed(
+        self, clocks: list[ProtectedClock], cases: list[ProtectedCase], unanswered: tuple[str, ...]
+    ) -> Masked:
+        if unanswered:
+            return Masked([], [], self.whom_to_ask, len(clocks) + len(cases), unanswered)
+        return Masked(clocks, cases, self.whom_to_ask)
 
 
 def _may_not_open_protected(user: User) -> bool:

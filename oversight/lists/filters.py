@@ -21,7 +21,7 @@ from meetings.booked_meetings import booked_in_time
 from organisation.lists.filters import ORDER, KeyFilter, ListFilter
 from oversight.figures import VISITS, by_first_visit
 from oversight.groups import Coaches
-from oversight.links import BROKEN_IN_MONTH, DECIDED_IN_MONTH, KEPT_IN_MONTH, NOT_IN_TIME
+from oversight.links import BROKEN_IN_MONTH, DECIDED_IN_MONTH, IN_TIME, KEPT_IN_MONTH, NOT_IN_TIME
 from oversight.lists.orders import BREACH_ORDERS, DEADLINE_ORDERS
 from oversight.register import UNEXPLAINED, overdue_explanation
 
@@ -63,7 +63,7 @@ class DeadlineFilter(ListFilter):
     coach = KeyFilter(label="Coach", field_name="enrolment__coach", empty_label="Alla coacher")
     booked = django_filters.ChoiceFilter(
         label="Bokat möte",
-        choices=[*YES_AND_NO, (NOT_IN_TIME, "Inte före sista dagen")],
+        choices=[*YES_AND_NO, (IN_TIME, "Senast sista dagen"), (NOT_IN_TIME, "Inte före sista dagen")],
         empty_label="Ja och nej",
         method="filter_booked",
     )
@@ -131,8 +131,9 @@ class DeadlineFilter(ListFilter):
         return queryset.filter(self.coaches.in_row(value))
 
     def filter_booked(self, queryset: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
-        if value == NOT_IN_TIME:
-            return queryset.filter(~booked_in_time(timezone.now()))
+        if value in (IN_TIME, NOT_IN_TIME):
+            in_time = booked_in_time(timezone.now())
+            return queryset.filter(in_time if value == IN_TIME else ~in_time)
         return queryset.filter(has_booked_meeting=value == "True")
 
     def filter_cause(self, queryset: ClockQuerySet, name: str, value: str) -> ClockQuerySet:

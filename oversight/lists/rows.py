@@ -16,6 +16,7 @@ from core.swedish.numbers import counted
 from deadlines.choices import BreachCause, ClockKind, ClockStatus, PauseReason, PolicyUse
 from deadlines.models import Breach, ClockPause, DeadlineClock
 from deadlines.querysets import ClockQuerySet
+from deadlines.status.protected import Masked
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
 from organisation.lists.file_columns import FileColumn, FileColumns
@@ -131,13 +132,16 @@ def _next_meeting_of(clock: DeadlineClock) -> datetime.datetime | None:
     return timezone.localtime(meeting_at) if meeting_at else None
 
 
-def deadlines_table(clocks: Sequence[DeadlineClock], columns: FileColumns, masked: int = 0) -> Table:
+def deadlines_table(clocks: Sequence[DeadlineClock], columns: FileColumns, masked: Masked | None) -> Table:
     """The list as a table, without protected persons.
 
-    `masked`: how many the reader may not open, and so are not among the clocks either.
+    `masked`: those that the reader may not open, and so are not among the clocks either.
     """
     shown = [clock for clock in clocks if clock.person.protection == Protection.NONE]
-    return columns.table(shown, below=left_out_line(len(clocks) - len(shown) + masked))
+    below = list(left_out_line(len(clocks) - len(shown) + (masked.count if masked is not None else 0)))
+    if masked is not None and masked.left_out:
+        below.append([masked.left_out_in_words])
+    return columns.table(shown, below=below)
 
 
 def left_out_line(number: int) -> Iterator[Line]:
@@ -149,7 +153,7 @@ def left_out_line(number: int) -> Iterator[Line]:
 
 def burn_down_lines(days: Iterable[DueDay]) -> Iterator[Line]:
     """The table of the burn-down; a day as a day, what is late in words."""
-    yield ["Dag", "Möte bokat", "Inget möte bokat", "Summa", "Möten den dagen", MASKED]
+    yield ["Dag", "Möte bokat i tid", "Inget möte i tid", "Summa", "Möten den dagen", MASKED]
     for due in days:
         yield [due.day or due.label, due.booked, due.not_booked, due.total, due.meetings, due.masked]
 

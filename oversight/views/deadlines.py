@@ -32,6 +32,7 @@ from oversight.groups import COLUMNS, SORTS, Coaches, group_table
 from oversight.indicators import indicators
 from oversight.lists.orders import DEADLINE_ORDERS, clocks_by, headings
 from oversight.lists.pages import DEADLINES, deadlines_asked_for
+from oversight.lists.protected import protected_asked_for
 from oversight.lists.rows import DeadlineRow, burn_down_lines, deadline_columns, deadlines_table, with_particulars
 from oversight.lists.shown import list_context
 from oversight.watched import Watch
@@ -51,6 +52,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     page = Paginator(with_particulars(listed.qs, now).order_by(*clocks_by(order)), PAGE_SIZE)
     log_access(request, AccessKind.READ, subject="Frister")
     masked = _masked(request.user, coaches)
+    masked_here = protected_asked_for(masked, listed, now) if masked else None
     watch = Watch.of(request.user, now)
     figures = deadline_figures(watch, listed.qs)
     page.count = figures.listed
@@ -59,7 +61,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         "figures": figure_sentences(figures, coach=None if coaches else request.user),
         "indicators": indicators(watch),
         "chart": BurnDownChart(burn_down(watch, _clocks_of(masked))),
-        "masked": masked,
+        "masked": masked_here,
         "sweep": figures.sweep,
         "leaving": to_hand_over(request.user, now) if may(request.user, Act.CHANGE_COACH) else [],
         "headings": headings(order, DEADLINE_ORDERS, "sista"),
@@ -110,8 +112,9 @@ def deadlines_file(request: StaffRequest) -> HttpResponse:
         messages.error(request, "Urvalet är för stort för en fil. Välj färre frister.")
         return redirect(reverse("deadlines", query=request.GET))
     today, masked = timezone.localdate(now), _masked(request.user)
+    masked = protected_asked_for(masked, listed, now) if masked else None
     columns = file_columns(request.user, DEADLINES, request.GET, deadline_columns(today))
-    table = deadlines_table(clocks, columns, masked.count if masked else 0)
+    table = deadlines_table(clocks, columns, masked)
     persons = len({clock.person_id for clock in clocks})
     said = listed.in_words()
     return file_of(request, f"frister-{today}", "Frister", table, persons=persons, asked=said, columns=columns.in_words)

@@ -40,6 +40,13 @@ VIEWS = [
         f" FROM referrals_referral WHERE unit_id = {MY_UNITS}",
         readers=(STADSDEL,),
     ),
+    # Of those whose clocks are in `protected_clock`: by which chip of the inbox they stand.
+    View(
+        "protected_referral",
+        "SELECT referral.number, referral.jobbtorg_id, referral.status FROM referrals_referral referral"
+        " JOIN aspirants_person person ON person.id = referral.person_id AND person.protection <> 'NONE'"
+        f" WHERE referral.enrolment_id IS NULL AND referral.jobbtorg_id = {MY_JOBBTORG}",
+    ),
     # All clocks that a referral started, until its person is enrolled; from then on their reference is the case number.
     View(
         "referrals_clock",

@@ -18,7 +18,6 @@ from audit.operations import log_access
 from core.swedish.dates import weekday_date
 from core.swedish.numbers import counted
 from core.way_back import leads_back_to
-from deadlines.status.protected import masked_clocks
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access
 from organisation.lists.results import MARKED, marked_keys, take_result
@@ -28,6 +27,7 @@ from referrals.filters import INBOX_CHIPS, chosen_chip, in_inbox_order, narrowed
 from referrals.forms.deciding import EnrolForm, refused
 from referrals.inbox.flags import flags_of
 from referrals.inbox.operations import MOST_AT_ONCE
+from referrals.inbox.protected import protected_waiting
 from referrals.inbox.way_on import OPENED, to_next, to_same
 from referrals.models import Referral
 from referrals.moving.offers import offered_referrals
@@ -94,9 +94,8 @@ def _received(request: StaffRequest, shown: dict[str, Any] | None = None) -> Htt
     context = {
         "page": page,
         "rows": rows,
-        # Before anybody is enrolled a number is all there is to wait for; those enrolled stand among the aspirants.
         "list_address": reverse("referral_inbox"),
-        "masked": masked_clocks(request.user, waiting=True),
+        "masked": protected_waiting(request.user, chip),
         "chips": INBOX_CHIPS,
         "chosen": chip,
         "prioritised_first": first,

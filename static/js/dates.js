@@ -4,8 +4,15 @@
 const RELATIVE = { "i går": -1, igår: -1, "i dag": 0, idag: 0, "i morgon": 1, imorgon: 1 };
 const HALF_A_YEAR = 183;
 const ONE_DAY = 86_400_000;
+const TODAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm" });
 const WEEKDAYS = ["sön", "mån", "tis", "ons", "tor", "fre", "lör"];
 const MONTHS = ["jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"];
+
+// Today in Stockholm as the server has it, whatever the computer's own time zone is.
+function todayHere() {
+  const [year, month, day] = TODAY.format(new Date()).split("-").map(Number);
+  return new Date(year, month - 1, day);
+}
 
 function iso(day) {
   const two = (number) => String(number).padStart(2, "0");
@@ -14,8 +21,7 @@ function iso(day) {
 
 // "1/1" without a year, by what the field is for (core/swedish/dates.py, WhichYear); "" where no year has such a day.
 function withoutYear(dayFirst, month, which) {
-  const now = new Date();
-  const today = new Date(now.getFullYear(), now.getMonth(), now.getDate());
+  const today = todayHere();
   const away = (day) => Math.round((day - today) / ONE_DAY);
   const days = [-1, 0, 1]
     .map((years) => new Date(today.getFullYear() + years, month - 1, dayFirst))
@@ -30,7 +36,7 @@ function withoutYear(dayFirst, month, which) {
 function understood(field) {
   const typed = field.value.trim().toLowerCase().replace(/\s+/g, " ");
   if (typed in RELATIVE) {
-    const day = new Date();
+    const day = todayHere();
     day.setDate(day.getDate() + RELATIVE[typed]);
     return day;
   }
@@ -53,8 +59,8 @@ function sayDay(field, place) {
     : "";
 }
 
-// Below what is typed without a year stands the day it is read as. It comes while one types: a line that came when one
-// leaves the field would move a button away from under the pointer that presses it.
+// Below what is typed without a year stands the day it is read as. The line has its room from the beginning: one that
+// came later would move a button away from under the pointer that presses it.
 function sayWhichDay(field) {
   const place = Object.assign(document.createElement("p"), { className: "date-read" });
   place.setAttribute("role", "status");

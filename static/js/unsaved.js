@@ -8,7 +8,7 @@ const DELAY = 2000;
 const keepUrl = document.getElementById("sessionen")?.dataset.keepUrl;
 const TEXTS = "textarea, input[type=text], input[type=email], input[type=url], input:not([type])";
 const FIELDS = "input:not([type=hidden]):not([type=password]):not([type=file]):not([type=search]), textarea, select";
-const CLOCK = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit" });
+const CLOCK = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
 // A referral's draft is kept as a draft, and what proves who one is nowhere (worth_keeping.py).
 const NOT_KEPT = "[hx-post], input[type=password], input[name=code], input[name*=password i]";
 // A date or a number is typed anew as fast as it is put back, and alone it is no text.

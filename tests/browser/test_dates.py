@@ -78,6 +78,40 @@ def test_a_day_without_a_year_is_said_with_the_year_that_the_field_gives_it(page
     expect(page.locator(".date-read").first).to_have_text("mån 22 nov 2027")
 
 
+def test_the_first_press_on_a_button_counts_while_a_day_without_a_year_is_typed(page: Page, live_server, case) -> None:
+    """Nothing below the field moves, neither while one types nor when one leaves it."""
+    page.set_viewport_size({"width": 1280, "height": 2400})
+    open_form(page, live_server, case)
+    field = page.get_by_label("Avslutsdatum", exact=True)
+    button = page.get_by_role("button", name="Fortsätt")
+    before = button.bounding_box()
+    assert before is not None
+    field.press_sequentially("31/2 2020")
+    assert button.bounding_box() == before
+    field.fill("")
+    field.press_sequentially("20/11")
+    expect(page.locator(".ds-field", has=field).locator(".date-read")).to_have_text("fre 20 nov 2026")
+    assert button.bounding_box() == before
+    expect(field).to_be_focused()
+    page.mouse.move(before["x"] + before["width"] / 2, before["y"] + 4)
+    page.mouse.down()
+    assert button.bounding_box() == before
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/avsluta")):
+        page.mouse.up()
+
+
+def test_a_day_is_stockholms_whatever_the_computers_time_zone(browser, browser_context_args, live_server, case) -> None:
+    context = browser.new_context(**browser_context_args | {"timezone_id": "America/Los_Angeles"})
+    page = context.new_page()
+    page.clock.install(time="2026-11-23T00:30:00+01:00")
+    open_form(page, live_server, case)
+    field = page.get_by_label("Avslutsdatum", exact=True)
+    for typed, day in (("i dag", "mån 23 nov 2026"), ("igår", "sön 22 nov 2026"), ("23/11", "mån 23 nov 2026")):
+        field.fill(typed)
+        expect(page.locator(".ds-field", has=field).locator(".date-read")).to_have_text(day)
+    context.close()
+
+
 def test_what_is_chosen_stands_as_text_and_the_text_is_what_is_sent(page: Page, live_server, case) -> None:
     open_form(page, live_server, case)
     assert_accessible(page)

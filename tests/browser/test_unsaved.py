@@ -82,6 +82,20 @@ def test_a_short_text_is_kept_from_its_first_character(page: Page, live_server, 
     expect(page.get_by_role("region", name="Osparad text").locator(".timeline-text")).to_have_text("R")
 
 
+def test_when_it_was_kept_is_said_in_stockholms_time(browser, browser_context_args, live_server, case) -> None:
+    context = browser.new_context(**browser_context_args | {"timezone_id": "America/Los_Angeles"})
+    page = context.new_page()
+    visitor = Visitor(page, scripts=True)
+    visitor.sign_in(case.coach)
+    page.clock.install(time="2026-11-23T08:32:00+01:00")
+    page.goto(f"/arenden/{case.pk}/moten/nytt")
+    with page.expect_response("**/sessionen/text", timeout=10_000):
+        page.get_by_label("Anteckning").press_sequentially("Ring")
+        page.clock.run_for(2500)
+    expect(page.get_by_text("Texten är sparad som utkast 08.32.")).to_be_visible()
+    context.close()
+
+
 def test_the_browser_asks_before_it_leaves_a_text_that_is_not_kept(page: Page, live_server, case) -> None:
     """Without contact with the server nothing is kept; with it, and when the form is sent, nothing is asked."""
     asked: list[str] = []

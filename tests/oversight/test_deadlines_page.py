@@ -201,7 +201,25 @@ def test_the_line_of_the_burn_down_is_when_these_aspirants_have_their_meetings(c
     chart = as_coach.get(PATH).context["chart"]
     assert [bar.due.meetings for bar in chart.bars] == [None, 0, 1, 0, 1, 0, 0]
     assert len(chart.meetings) == 6
-    assert chart.bars[2].due.in_words == "tis 24 nov 0 frister, 0 utan bokat möte. 1 möte den dagen"
+    assert chart.bars[2].due.in_words == "tis 24 nov 0 frister, 0 utan bokat möte i tid. 1 möte den dagen"
+
+
+def test_a_meeting_after_the_last_day_is_not_booked_in_time(coach, as_manager):
+    def due_today(*meetings):
+        case = EnrolmentFactory(coach=coach)
+        DeadlineClockFactory(enrolment=case, due_today=True)
+        for starts_at in meetings:
+            MeetingFactory(enrolment=case, coach=coach, starts_at=starts_at)
+        return case.case_no
+
+    by_the_day = due_today(at("2026-11-23", "23:30"))
+    both = due_today(at("2026-11-23", "16:00"), at("2026-11-25", "10:00"))
+    after, been = due_today(at("2026-11-24", "00:30")), due_today(at("2026-11-23", "07:00"))
+    monday = as_manager.get(PATH).context["chart"].bars[1].due
+    assert (monday.booked, monday.not_booked) == (2, 2)
+    for url, cases in ((monday.url_of_booked, {by_the_day, both}), (monday.url_of_not_booked, {after, been})):
+        page = as_manager.get(PATH + url.partition("#")[0]).context["page"]
+        assert {clock.reference for clock in page} == cases
 
 
 def test_a_figure_is_not_written_under_a_point_of_the_line():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -9,12 +10,16 @@ from django.db import connection
 from django.urls import reverse
 
 from aspirants.models import Enrolment, Protection
-from deadlines.models import ClockKind, ClockStatus
+from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from deadlines.status.protected import ProtectedClock, protected_cases, protected_clocks
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, ReferralFactory, UserFactory
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from organisation.models import User
+from oversight.figures import VISITS
+from oversight.groups import Coaches
+from oversight.lists.filters import DeadlineFilter
+from oversight.lists.protected import ANSWERED
 from tests.aspirants.staff import signed_in, text
 from tests.roles import as_role
 
@@ -81,13 +86,118 @@ def test_a_bar_says_how_many_of_it_are_in_no_list(coach, as_manager, hidden):
     [bar] = [bar for bar in page.context["chart"].bars if bar.due.total]
     assert (bar.due.not_booked, bar.due.masked) == (2, 1)
     assert bar.due.in_words == (
-        "mån 30 nov 2 frister, 2 utan bokat möte, varav 1 med skyddade personuppgifter. 0 möten den dagen"
+        "mån 30 nov 2 frister, 2 utan bokat möte i tid, varav 1 med skyddade personuppgifter. 0 möten den dagen"
     )
-    assert '<a class="ds-link" href="#skyddade">varav 1 med skyddade personuppgifter</a>' in page.text
-    assert 'id="skyddade"' in page.text
+    link = "?day=2026-11-30&amp;covered=True#skyddade"
+    assert f'href="{link}">varav 1 med skyddade personuppgifter</a>' in page.text
+    assert bar.due.url_of_masked == html.unescape(link)
+    behind = as_manager.get(reverse("deadlines") + bar.due.url_of_masked.partition("#")[0])
+    assert [clock.reference for clock in behind.context["masked"].clocks] == [hidden.case_no]
+    assert 'id="skyddade"' in behind.text
     assert as_manager.get(reverse("deadlines") + bar.due.url_of_not_booked).context["page"].paginator.count == 1
     last = as_manager.get(reverse("burn_down_file")).text.splitlines()[-1]
     assert last == "2026-11-30;0;2;2;0;1"
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_listed"),
+    [
+        ({"kind": "PLAN_GUARANTEE"}, True),
+        ({"kind": "FOLLOW_UP"}, False),
+        ({"state": "near"}, True),
+        ({"state": "week"}, False),
+        ({"state": "late"}, False),
+        ({"state": "new"}, False),
+        ({"state": "broken"}, False),
+        ({"state": "month"}, False),
+        ({"state": "paused"}, False),
+        ({"day": "2026-11-30"}, True),
+        ({"day": "2026-11-27"}, False),
+        ({"covered": "True"}, True),
+        ({"covered": "False"}, False),
+        ({"indicator": "ASSESSMENT", "state": "month"}, False),
+        ({"state": "near", "kind": "FOLLOW_UP"}, False),
+    ],
+)
+def test_the_box_of_the_deadlines_is_filtered_as_the_list_is(as_manager, hidden, asked, is_listed):
+    page = as_manager.get(reverse("deadlines"), asked)
+    assert (hidden.case_no in page.text) is is_listed
+    assert [clock.reference for clock in page.context["masked"].clocks] == [hidden.case_no] * is_listed
+    assert page.context["masked"].left_out == 0
+    lines = as_manager.get(reverse("deadlines_file"), asked).text
+    assert ("1 frist för personer med skyddade personuppgifter är inte med." in lines) is is_listed
+
+
+def test_late_ones_are_in_the_box_of_what_is_late(as_manager, coach):
+    case = EnrolmentFactory(jobbtorg=coach.jobbtorg, without_coach=True, protected=True)
+    DeadlineClockFactory(enrolment=case, overdue=True)
+    for state, is_listed in (("late", True), ("broken", True), ("near", False), ("paused", False)):
+        masked = as_manager.get(reverse("deadlines"), {"state": state}).context["masked"]
+        assert [clock.reference for clock in masked.clocks] == [case.case_no] * is_listed, state
+
+
+@pytest.mark.parametrize("others", [{}, {"kind": "PLAN_GUARANTEE"}])
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("coach", "Coach"),
+        ("booked", "Bokat möte"),
+        ("cause", "Orsak"),
+        ("visit", "Från första besöket"),
+    ],
+)
+def test_where_a_filter_cannot_be_asked_of_them_their_number_is_all(as_manager, coach, hidden, name, label, others):
+    value = {"coach": str(coach.pk), "booked": "False", "cause": "missing", "visit": VISITS[0][0]}[name]
+    page = as_manager.get(reverse("deadlines"), {name: value, **others})
+    assert hidden.case_no not in page.text
+    said = f"1 med skyddade personuppgifter visas inte: här framgår inte om de stämmer med filtret {label}."
+    assert said in text(page)
+    assert said in as_manager.get(reverse("deadlines_file"), {name: value, **others}).text
+    none = as_manager.get(reverse("deadlines"), {name: value, "kind": "FOLLOW_UP"})
+    assert "skyddade personuppgifter visas inte" not in text(none)
+
+
+def test_each_filter_of_the_deadlines_is_asked_of_the_box_or_said_not_to_be(manager):
+    filters = DeadlineFilter({}, queryset=DeadlineClock.objects.all(), coaches=Coaches(manager)).filters
+    assert ANSWERED | {"coach", "group", "booked", "cause", "visit"} == {*filters, "group"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_listed", "filters"),
+    [
+        ({}, True, ""),
+        ({"status": "ACTIVE"}, True, ""),
+        ({"status": "PAUSED"}, False, ""),
+        ({"status": "CLOSED"}, False, ""),
+        ({"status": "alla"}, True, ""),
+        ({"coach": "ingen"}, False, "Coach"),
+        ({"alder": "20-24", "coach": "ingen", "mote": "ej-bokat"}, False, "Coach, Möten och Ålder"),
+        ({"visa": "vakuum"}, False, "Inget på gång 14 dagar"),
+        ({"visa": "vakuum", "status": "PAUSED"}, False, ""),
+    ],
+)
+def test_the_box_of_the_aspirants_is_filtered_as_the_list_is(as_manager, hidden, asked, is_listed, filters):
+    page = as_manager.get("/aspiranter", asked)
+    assert (hidden.case_no in page.text) is is_listed
+    said = f"1 med skyddade personuppgifter visas inte: här framgår inte om de stämmer med filtret {filters}."
+    assert (said in text(page)) is bool(filters)
+    lines = as_manager.get("/aspiranter/fil", asked).text
+    assert ("1 ärende för personer med skyddade personuppgifter är inte med." in lines) is is_listed
+    assert (said in lines) is bool(filters)
+
+
+def test_the_box_of_the_inbox_has_those_of_the_chosen_chip(as_coach, coach):
+    by_chip = {
+        "": ReferralFactory(jobbtorg=coach.jobbtorg, protected=True).number,
+        "kompletteras": ReferralFactory(jobbtorg=coach.jobbtorg, protected=True, incomplete=True).number,
+        "mottagna": ReferralFactory(jobbtorg=coach.jobbtorg, protected=True, accepted=True).number,
+    }
+    for chip, number in by_chip.items():
+        masked = as_coach.get(reverse("referral_inbox"), {"visa": chip}).context["masked"]
+        assert [clock.reference for clock in masked.clocks] == [number], chip
+    for chip in ("vantar", "alla"):
+        masked = as_coach.get(reverse("referral_inbox"), {"visa": chip}).context["masked"]
+        assert {clock.reference for clock in masked.clocks} == set(by_chip.values()), chip
 
 
 def test_the_list_of_aspirants_shows_open_cases_by_number(as_coach, hidden, coach):
@@ -147,6 +257,7 @@ def test_the_views_show_the_own_jobbtorgs_only_and_no_column_about_the_person(hi
         for view, columns in (
             ("protected_clock", {"reference", "jobbtorg_id", "kind", "due_on", "status", "covered", "waiting"}),
             ("protected_case", {"reference", "jobbtorg_id", "status"}),
+            ("protected_referral", {"number", "jobbtorg_id", "status"}),
         ):
             cursor.execute(f"SELECT * FROM {view}")
             assert cursor.fetchall() == []

@@ -152,7 +152,7 @@ def test_the_list_as_files(received, coach, as_manager, manager):
         *("2026-11-23", "", "ja", "Löper"),
     ]
     assert rows[-1] == ["1 frist för personer med skyddade personuppgifter är inte med."]
-    assert len(csv_of(as_manager, "/frister/fil", covered="False")) == 4
+    assert len(csv_of(as_manager, "/frister/fil", covered="False")) == 2
     assert xlsx_of(as_manager, "/frister/fil")[1][:2] == [plain.person.name, plain.reference]
     events = AccessEvent.objects.filter(kind=AccessKind.EXPORT, user=manager, view="deadlines_file")
     assert events.count() == 3
@@ -181,18 +181,22 @@ def test_the_files_have_the_columns_one_has_chosen(received, broken, as_manager,
 
 
 def test_the_burn_down_as_files(received, as_manager):
-    clock = received("2026-11-16")
-    MeetingFactory(enrolment=clock.enrolment)
-    received("2026-11-13")
+    in_time, too_late, late = received("2026-11-16"), received("2026-11-16"), received("2026-11-13")
+    MeetingFactory(enrolment=in_time.enrolment, starts_at=at("2026-11-23", "16:00"))
+    MeetingFactory(enrolment=too_late.enrolment, starts_at=at("2026-11-24", "09:00"))
+    MeetingFactory(enrolment=late.enrolment, starts_at=at("2026-11-24", "10:00"))
     rows = csv_of(as_manager, "/frister/per-dag/fil")
     assert rows[:4] == [
-        ["Dag", "Möte bokat", "Inget möte bokat", "Summa", "Möten den dagen", "Varav med skyddade personuppgifter"],
-        ["Försenade", "0", "1", "1", "", "0"],
-        ["2026-11-23", "1", "0", "1", "0", "0"],
-        ["2026-11-24", "0", "0", "0", "1", "0"],
+        [
+            *("Dag", "Möte bokat i tid", "Inget möte i tid", "Summa", "Möten den dagen"),
+            "Varav med skyddade personuppgifter",
+        ],
+        ["Försenade", "1", "0", "1", "", "0"],
+        ["2026-11-23", "1", "1", "2", "1", "0"],
+        ["2026-11-24", "0", "0", "0", "2", "0"],
     ]
     assert len(rows) == 8
-    assert xlsx_of(as_manager, "/frister/per-dag/fil")[1] == ["Försenade", "0", "1", "1", "0"]
+    assert xlsx_of(as_manager, "/frister/per-dag/fil")[1] == ["Försenade", "1", "0", "1", "0"]
 
 
 def test_a_selection_too_large_for_a_file_is_said(monkeypatch, received, broken, as_manager):

@@ -100,7 +100,7 @@ def test_the_clocks_are_fetched_with_what_is_theirs(clocks, manager):
         of_case = (
             (case.pk, case.coach_id, case.jobbtorg_id, case.closed_on, case.first_visit_on) if case else [None] * 5
         )
-        assert found[clock.pk][:-1] == (
+        assert found[clock.pk][:-2] == (
             *(clock.pk, clock.kind, PolicyUse.ACTIVE, clock.covered, clock.status, clock.started_on),
             *(clock.original_due_on, clock.due_on, clock.fulfilled_at, clock.ended_on),
             *of_case,

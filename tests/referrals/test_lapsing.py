@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.refusals import OperationRefused
 from deadlines.jobs.sweep import sweep
@@ -22,11 +23,12 @@ from deadlines.models import (
     Excuse,
     ExcuseReason,
 )
+from deadlines.operations import record_contact_attempt
 from demo.factories import BreachFactory, DeadlinePolicyFactory, ReferralFactory, UserFactory
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
-from referrals.models import Referral, ReferralStatus
-from referrals.operations import lapse_referral
+from referrals.models import DeclineReason, Referral, ReferralStatus
+from referrals.operations import decline_referral, lapse_referral, withdraw_referral
 from referrals.shown import shown_referral
 from tests.referrals.attempts import seek
 from tests.referrals.pages import Response, seen, text
@@ -50,6 +52,34 @@ def boss(manager: User) -> Client:
 def lapse(client: Client, referral: Referral) -> Response:
     typed = {"comment": "Brevet kom i retur.", **seen(referral)}
     return client.post(reverse("referral_lapse", args=[referral.pk]), typed, follow=True)
+
+
+@pytest.mark.parametrize("ended", ["declined", "withdrawn", "lapsed"])
+def test_nobody_is_sought_for_a_referral_that_has_ended(
+    referral: Referral, boss: Client, manager: User, caseworker: User, coach: User, ended: str
+) -> None:
+    seek(referral.clock, FIRST, SECOND, by=coach)
+    address = reverse("contact_attempt", args=[referral.clock_id])
+    assert address in boss.get(reverse("referral_detail", args=[referral.pk])).text
+    as_seen = shown_referral(referral)
+    if ended == "declined":
+        decline_referral(actor=manager, referral=referral, seen_referral=as_seen, reason=DeclineReason.DUPLICATE)
+    elif ended == "withdrawn":
+        withdraw_referral(actor=caseworker, referral=referral, seen_referral=as_seen)
+    else:
+        lapse_referral(actor=manager, referral=referral, seen_referral=as_seen)
+    page = boss.get(reverse("referral_detail", args=[referral.pk])).text
+    assert address not in page
+    assert "Registrera kontaktförsök" not in page
+    with pytest.raises(OperationRefused, match="Fristen är redan uppfylld eller avslutad"):
+        record_contact_attempt(
+            actor=coach,
+            clock=referral.clock,
+            channel=ContactChannel.PHONE,
+            attempted_at=timezone.now(),
+            result=ContactResult.NOT_REACHED,
+        )
+    assert ContactAttempt.objects.count() == 2
 
 
 def test_a_silent_person(referral: Referral, boss: Client, manager: User, coach: User) -> None:

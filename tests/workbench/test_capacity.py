@@ -13,6 +13,7 @@ from demo.factories import (
     EnrolmentFactory,
     JobbtorgFactory,
     MeetingFactory,
+    ReferralFactory,
     TargetGroupFactory,
     UserFactory,
 )
@@ -63,6 +64,22 @@ def test_open_cases_per_coach_by_name_and_without_coach_first(coach, manager):
     assert [load.coach for load in coaches] == sorted([coach, other], key=str)
     of_each = {load.coach: (load.cases, load.paused, load.without_plan, load.meetings) for load in coaches}
     assert of_each == {coach: (2, 1, 2, 1), other: (0, 0, 0, 0)}
+
+
+def test_the_referrals_that_are_not_enrolled_lead_to_exactly_those(coach, as_manager):
+    here = {"jobbtorg": coach.jobbtorg}
+    waiting = [
+        ReferralFactory(**here),
+        ReferralFactory(incomplete=True, **here),
+        ReferralFactory(accepted=True, **here),
+    ]
+    ReferralFactory(enrolled=True, **here)
+    ReferralFactory(jobbtorg=JobbtorgFactory())
+    [url] = [url for said, url, _ in as_manager.get(PATH).context["figures"] if said == "3 remisser är inte inskrivna"]
+    page = as_manager.get(url)
+    assert {row.referral.pk for row in page.context["rows"]} == {referral.pk for referral in waiting}
+    assert page.context["chosen"].label == "Alla väntande"
+    assert "Remisser som inte är inskrivna" in text(page)
 
 
 def test_a_coach_who_has_left_answers_for_nothing(coach, manager):

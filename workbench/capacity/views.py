@@ -20,6 +20,7 @@ from core.swedish.numbers import counted
 from measures.definition_version import DEFINITION_VERSION
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to
+from referrals.filters import ALL_WAITING
 from workbench.capacity.flow import FlowChart, Week, weeks_of
 from workbench.capacity.standstill import BY_KEY, STANDSTILLS, cases_of, count_each
 from workbench.capacity.workload import (
@@ -77,7 +78,7 @@ def _figures(without_coach: CoachLoad, queue: Queue, vacuum: int) -> list[tuple[
             f"{counted(queue.referrals, 'remiss', 'remisser')} är inte inskrivna"
             if queue.referrals != 1
             else "1 remiss är inte inskriven",
-            reverse("referral_inbox"),
+            reverse("referral_inbox", query={"visa": ALL_WAITING}),
             since,
         ),
         (

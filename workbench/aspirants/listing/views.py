@@ -20,7 +20,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.spreadsheets import Cell
 from core.swedish.numbers import counted
-from deadlines.status.protected import masked_cases
+from deadlines.status.protected import Masked
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.lists.file_columns import FileColumn, file_columns
@@ -30,6 +30,7 @@ from organisation.lists.results import MARKED, marked_keys, take_result
 from organisation.lists.shown import own_choices
 from organisation.models import User
 from workbench.aspirants.listing.orders import headings
+from workbench.aspirants.listing.protected import protected_asked_for
 from workbench.aspirants.listing.rows import ASPIRANTS, Listed, listed
 from workbench.my_day.caseload import CaseRow, case_rows, count_situations, situations
 
@@ -65,7 +66,7 @@ def aspirant_list(request: StaffRequest) -> HttpResponse:
         "total": counts[""],
         "own": own_choices(request.user, ASPIRANTS, asked.filters.known()),
         "place": address_of(ASPIRANTS, known),
-        "masked": masked_cases(request.user),
+        "masked": protected_asked_for(request.user, asked),
         "may_hand_over": may(request.user, Act.CHANGE_COACH),
         "all_marked": request.GET.get(MARKED) == "alla",
         "marked": marked_keys(request.GET.get(MARKED, "")),
@@ -100,11 +101,11 @@ def aspirant_list_file(request: StaffRequest) -> HttpResponse:
         messages.error(request, "Urvalet är för stort för en fil. Välj färre ärenden med filtren.")
         return redirect(reverse("aspirant_list", query=request.GET))
     shown = [row for row in case_rows(found, today) if row.enrolment.person.protection == Protection.NONE]
-    left_out = len(found) - len(shown) + masked_cases(request.user).count
+    masked = protected_asked_for(request.user, asked)
     persons = len({row.enrolment.person_id for row in shown})
     said = [*asked.filters.in_words(), *([asked.chosen.label] if asked.chosen else [])]
     columns = file_columns(request.user, ASPIRANTS, request.GET, IN_FILE)
-    table = columns.table(shown, below=_left_out_line(left_out))
+    table = columns.table(shown, below=_left_out_lines(len(found) - len(shown), masked))
     return file_of(
         request, f"aspiranter-{today}", LOGGED_AS, table, persons=persons, asked=said, columns=columns.in_words
     )
@@ -142,7 +143,11 @@ def _local(instant: datetime.datetime | None) -> datetime.datetime | None:
     return timezone.localtime(instant) if instant else None
 
 
-def _left_out_line(left_out: int) -> list[list[Cell]]:
-    if not left_out:
-        return []
-    return [[f"{counted(left_out, 'ärende', 'ärenden')} för personer med skyddade personuppgifter är inte med."]]
+def _left_out_lines(opened: int, masked: Masked) -> list[list[Cell]]:
+    """How many protected persons are not in the file: of those whom the reader may open, and of the others."""
+    left_out, lines = opened + masked.count, []
+    if left_out:
+        lines.append(f"{counted(left_out, 'ärende', 'ärenden')} för personer med skyddade personuppgifter är inte med.")
+    if masked.left_out:
+        lines.append(masked.left_out_in_words)
+    return [[line] for line in lines]
