@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
+from zlib import crc32
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 
 from aspirants.coaching.rights import needs_reason
@@ -64,8 +67,48 @@ class MovesBookingsField(forms.BooleanField):
 
 BOOKING_STAYS = "Annars ligger det kvar hos den som har ärendet nu."
 
+Clashes = Callable[[User], Sequence[str]]
+"""What speaks against giving a coach the bookings, in words; nothing where all of them fit."""
 
-class AssignCoachForm(SeenForm):
+
+class MovesClashingField(forms.TypedChoiceField):
+    """Whether meetings that clash are moved all the same. The answer is good for those clashes alone that were read."""
+
+    def __init__(self, coach: User, clashes: Sequence[str]) -> None:
+        read = f"{coach.pk}-{crc32('|'.join(clashes).encode()):x}"
+        choose = "Välj vad som händer med möten som krockar."
+        super().__init__(
+            label=counted(len(clashes), "möte krockar", "möten krockar"),
+            help_text=f"{'. '.join(clashes)}.",
+            choices=[
+                (f"stay-{read}", "Låt det som krockar ligga kvar hos den som har ärendet nu"),
+                (f"move-{read}", "Flytta det ändå"),
+            ],
+            coerce=lambda answer: answer.startswith("move-"),
+            widget=forms.RadioSelect,
+            error_messages={"required": choose, "invalid_choice": choose},
+        )
+
+
+class _BookingsForm(SeenForm):
+    """Asks what becomes of what is booked, once there is something, and of what clashes, once a coach is chosen."""
+
+    def ask_of_bookings(self, bookings: int, clashes: Clashes) -> None:
+        """`bookings`: how many coming meetings are booked with the coaches there are. After the coaches to choose."""
+        if not bookings:
+            return
+        self.fields["moves_bookings"] = MovesBookingsField(bookings)
+        if not self.is_bound or "moves_bookings" not in self.data:
+            return
+        try:
+            coach = self.fields["coach"].clean(self.data.get("coach"))
+        except ValidationError:
+            return
+        if found := clashes(coach):
+            self.fields["moves_clashing"] = MovesClashingField(coach, found)
+
+
+class AssignCoachForm(_BookingsForm):
     coach = CoachChoice(
         label="Coach",
         queryset=User.objects.none(),
@@ -78,15 +121,13 @@ class AssignCoachForm(SeenForm):
         error_messages={"required": "Skriv varför ärendet byter coach."},
     )
 
-    def __init__(self, *args: Any, enrolment: Enrolment, bookings: int, **kwargs: Any) -> None:
-        """`bookings`: how many coming meetings are booked with the case's coach."""
+    def __init__(self, *args: Any, enrolment: Enrolment, bookings: int, clashes: Clashes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if bookings:
-            self.fields["moves_bookings"] = MovesBookingsField(bookings)
         # Those who take protected persons' cases last: their time is kept for them.
         order = ("first_name", "last_name") if enrolment.person.is_protected else COMMON_ORDER
         coaches = coaches_for(enrolment.person, enrolment.jobbtorg_id).order_by(*order)
         self.fields["coach"].queryset = coaches.exclude(pk=enrolment.coach_id)  # type: ignore[attr-defined]
+        self.ask_of_bookings(bookings, clashes)
         if not needs_reason(enrolment):
             del self.fields["reason"]
         elif not enrolment.has_coach_in_service:
@@ -97,7 +138,7 @@ COMMON_ORDER = ("protected_access", "first_name", "last_name")
 """How coaches are listed for an ordinary case."""
 
 
-class BulkAssignForm(SeenForm):
+class BulkAssignForm(_BookingsForm):
     """One coach for several cases."""
 
     coach = CoachChoice(
@@ -113,16 +154,14 @@ class BulkAssignForm(SeenForm):
         error_messages={"required": "Skriv varför ärendena byter coach."},
     )
 
-    def __init__(self, *args: Any, manager: User, changes_coach: bool, bookings: int, **kwargs: Any) -> None:
-        """`changes_coach`: whether any of the cases has a coach already, which takes a reason (R-0-10).
-
-        `bookings`: how many coming meetings are booked with the cases' coaches.
-        """
+    def __init__(
+        self, *args: Any, manager: User, changes_coach: bool, bookings: int, clashes: Clashes, **kwargs: Any
+    ) -> None:
+        """`changes_coach`: whether any of the cases has a coach already, which takes a reason (R-0-10)."""
         super().__init__(*args, **kwargs)
-        if bookings:
-            self.fields["moves_bookings"] = MovesBookingsField(bookings)
         coaches = with_load(User.objects.may_be_given_cases_at(manager.jobbtorg_id)).order_by(*COMMON_ORDER)
         self.fields["coach"].queryset = coaches  # type: ignore[attr-defined]
+        self.ask_of_bookings(bookings, clashes)
         self.fields["reason"].required = changes_coach
         if not changes_coach:
             del self.fields["reason"]

@@ -22,7 +22,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
-from core.way_back import way_back
+from core.way_back import leads_back_to, way_back
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
@@ -63,7 +63,7 @@ def _is_gone(request: StaffRequest, thing: tuple[Correctable, Any] | None) -> bo
 
 @access(jobbtorg_staff)
 def correct_in_case(request: StaffRequest, pk: int) -> HttpResponse:
-    """Correct one thing (`?vad=`), or choose which."""
+    """Correct one thing (`?vad=`), or choose which. It ends on the page that its link came from."""
     enrolment = open_case(request, pk, also_closed=True)
     thing = _thing(request, enrolment)
     if _is_gone(request, thing):
@@ -71,6 +71,7 @@ def correct_in_case(request: StaffRequest, pk: int) -> HttpResponse:
     if thing is None:
         return _choose(request, enrolment, "correct_in_case")
     kind, row = thing
+    end = way_back(request, reverse("case", args=[enrolment.pk]))
     now, recorded = kind.shown(row), kind.recorded(row)
     form = kind.form(request.POST or None, row=row, now=now, is_free=is_free(request.user, recorded))
     if form.is_valid():
@@ -81,7 +82,7 @@ def correct_in_case(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             waits = correction.state == CorrectionState.WAITING
             messages.success(request, "Rättat. Enhetschefen avgör om fristen påverkas." if waits else "Rättat.")
-            return redirect("case", pk=enrolment.pk)
+            return redirect(end)
     return render_form(
         request,
         "aspirants/correct.html",
@@ -91,9 +92,16 @@ def correct_in_case(request: StaffRequest, pk: int) -> HttpResponse:
         shown=now.facts,
         corrections=corrections_of(enrolment, kind.kind).get(row.pk, []),
         code=f"{kind.kind}-{row.pk}",
+        ends_there=_ends_there(request),
         may_remove=kind.remove is not None
         and (is_free(request.user, recorded) or may(request.user, Act.REMOVE_WRONG_PERSON)),
     )
+
+
+def _ends_there(request: StaffRequest) -> str:
+    """What a link from one of the two pages to the other adds, so that it ends where the first one would have."""
+    end = way_back(request, "")
+    return f"&{leads_back_to(end)}" if end else ""
 
 
 def _choose(request: StaffRequest, enrolment: Enrolment, leads_to: str) -> HttpResponse:
@@ -136,7 +144,7 @@ def wrong_person(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            return redirect("case", pk=enrolment.pk)
+            return redirect(way_back(request, reverse("case", args=[enrolment.pk])))
     return render_form(
         request,
         "aspirants/wrong_person.html",
@@ -145,6 +153,7 @@ def wrong_person(request: StaffRequest, pk: int) -> HttpResponse:
         thing=kind.title(row),
         shown=now.facts,
         code=f"{kind.kind}-{row.pk}",
+        ends_there=_ends_there(request),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +13,7 @@ from aspirants.corrections.undoing import say_undoable
 from aspirants.forms.coaches import AssignCoachForm
 from aspirants.models import Enrolment
 from aspirants.shown import shown_coach
-from casework.coaching.changing import booked_with_coach, change_coach
+from casework.coaching.changing import booked_with_coach, change_coach, clashes_in_words
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
@@ -24,8 +26,14 @@ def assign_coach_page(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not enrolment.may_get_coach:
         messages.info(request, "Bara enhetschefen kan byta coach.")
         return redirect("case", pk=enrolment.pk)
-    bookings = booked_with_coach(Enrolment.objects.filter(pk=enrolment.pk)).count()
-    form = AssignCoachForm(request.POST or None, enrolment=enrolment, bookings=bookings, now=shown_coach(enrolment))
+    case = Enrolment.objects.filter(pk=enrolment.pk)
+    form = AssignCoachForm(
+        request.POST or None,
+        enrolment=enrolment,
+        bookings=booked_with_coach(case).count(),
+        clashes=partial(clashes_in_words, case),
+        now=shown_coach(enrolment),
+    )
     if form.is_valid():
         try:
             assignment, rebooked = change_coach(

@@ -43,12 +43,7 @@ def correct_enrolled_on(
     case: Enrolment = Enrolment.objects.select_related("person", "jobbtorg").locked(enrolment)
     require_seen(seen_day, shown_enrolment_day(case))
     was = case.enrolled_on
-    if enrolled_on == was:
-        raise OperationRefused(SAME_DAY, field="enrolled_on")
-    require_enrolment_day(
-        actor=actor, person=case.person, enrolled_on=enrolled_on, received_on=arrived_on(case), case=case
-    )
-    _require_before_the_rest(case, enrolled_on)
+    require_choosable(enrolled_on, actor=actor, case=case)
     reason = given_reason(reason, WHY)
     first = UnitStay.objects.filter(enrolment=case).order_by("started_on", "pk").first()
     if first is not None:
@@ -73,6 +68,19 @@ def correct_enrolled_on(
         made_by=actor,
         made_at=timezone.now(),
     )
+
+
+def require_choosable(enrolled_on: datetime.date, *, actor: User, case: Enrolment) -> None:
+    """Refuse a day on which the case cannot have begun, or that is registered already.
+
+    Part of: `correct_enrolled_on`.
+    """
+    if enrolled_on == case.enrolled_on:
+        raise OperationRefused(SAME_DAY, field="enrolled_on")
+    require_enrolment_day(
+        actor=actor, person=case.person, enrolled_on=enrolled_on, received_on=arrived_on(case), case=case
+    )
+    _require_before_the_rest(case, enrolled_on)
 
 
 def _require_before_the_rest(case: Enrolment, enrolled_on: datetime.date) -> None:

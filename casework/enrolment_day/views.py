@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from aspirants.access import open_case
+from casework.enrolment_day.choosable import choosable_days
 from casework.enrolment_day.forms import EnrolmentDayForm
-from casework.enrolment_day.operations import correct_enrolled_on
+from casework.enrolment_day.operations import correct_enrolled_on, require_choosable
 from casework.enrolment_day.shown import arrival_of, shown_enrolment_day
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
@@ -25,7 +28,10 @@ def enrolment_day(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = open_case(request, pk, also_closed=True)
     back = way_back(request, reverse("case", args=[pk]))
     form = EnrolmentDayForm(
-        request.POST or None, initial={"enrolled_on": enrolment.enrolled_on}, now=shown_enrolment_day(enrolment)
+        request.POST or None,
+        initial={"enrolled_on": enrolment.enrolled_on},
+        now=shown_enrolment_day(enrolment),
+        require_choosable=partial(require_choosable, actor=request.user, case=enrolment),
     )
     if form.is_valid():
         try:
@@ -36,5 +42,7 @@ def enrolment_day(request: StaffRequest, pk: int) -> HttpResponse:
             day = weekday_date(form.cleaned_data["enrolled_on"])
             messages.success(request, f"Inskriven {day}. Den förra dagen finns kvar i historiken.")
             return redirect(back)
-    context = {"enrolment": enrolment, "back_url": back, **arrival_of(request.user, enrolment)}
+    arrival = arrival_of(request.user, enrolment)
+    days = choosable_days(request.user, enrolment, arrival["arrived_on"])
+    context = {"enrolment": enrolment, "back_url": back, "days": days, **arrival}
     return render_form(request, "casework/enrolment_day.html", form, **context)

@@ -43,6 +43,11 @@ class HandOverForm(forms.Form):
         help_text="Ärendena byter coach direkt. Markerade möten från den dagen hålls av den som tar över.",
         error_messages={"required": "Ange från vilken dag mötena tas över."},
     )
+    moves_clashing = forms.BooleanField(
+        label="Flytta också möten som krockar",
+        required=False,
+        help_text="Annars ligger ett möte kvar om den som tar över redan har ett annat möte då.",
+    )
     reason = forms.CharField(
         label="Skäl till bytet",
         max_length=200,

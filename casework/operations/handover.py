@@ -18,6 +18,7 @@ from core.refusals import OperationRefused
 from core.swedish.dates import short_weekday_date
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
+from meetings.planning.clashes import clashing, when_of
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.permissions import Act, require
@@ -51,12 +52,14 @@ def hand_over(
     receivers: Sequence[User],
     reason: str,
     from_day: datetime.date,
+    moves_clashing: bool = False,
 ) -> HandedOver:
     """Give cases and coming bookings of a coach to colleagues, at once; bookings before the local date stay.
 
     Several receivers share the cases so that their loads become even. A booking follows its case; where the case is
     not handed over, it goes to the case's own coach, or else to the receiver with the fewest. A protected person's
-    goes to those appointed only. Named are the cases and bookings that the page showed: what has been closed, held or
+    goes to those appointed only. A booking beside which whoever gets it has another meeting is left, not with
+    `moves_clashing`. Named are the cases and bookings that the page showed: what has been closed, held or
     given to somebody else meanwhile is left and told of, and the rest is done.
 
     Raises OperationRefused: not a manager, nothing chosen, no reason, a day that has been, or a receiver who does not
@@ -73,7 +76,8 @@ def hand_over(
     _give_cases(actor, given, reason)
     for receiver, own in given.items():
         done.cases[receiver.pk] = len(own)
-    _give_bookings(coach, of_bookings, locked, given, receivers, from_day, done)
+    wanted = _share_bookings(coach, of_bookings, locked, given, receivers, from_day, done)
+    _give_bookings(wanted, done, also_clashing=moves_clashing)
     _tell(actor, receivers, done)
     return done
 
@@ -162,7 +166,7 @@ def _give_cases(actor: User, given: dict[User, list[Enrolment]], reason: str) ->
         Enrolment.objects.filter(pk__in=[case.pk for case in own]).update(coach=receiver)
 
 
-def _give_bookings(
+def _share_bookings(
     coach: User,
     of_bookings: dict[int, int],
     locked: dict[int, Enrolment],
@@ -170,8 +174,8 @@ def _give_bookings(
     receivers: Sequence[User],
     from_day: datetime.date,
     done: HandedOver,
-) -> None:
-    """Give each booking to whom its case went, or else to the case's own coach, or to the receiver with the fewest."""
+) -> dict[User, list[int]]:
+    """Each booking to whom its case went, or else to the case's own coach, or to the receiver with the fewest."""
     receiver_of = {case.pk: receiver for receiver, own in given.items() for case in own}
     meetings = Meeting.objects.filter(pk__in=of_bookings).order_by("pk").select_for_update(of=("self",))
     to: dict[User, list[int]] = defaultdict(list)
@@ -193,9 +197,16 @@ def _give_bookings(
             continue
         loads[receiver.pk] += 1
         to[receiver].append(meeting.pk)
+    return to
+
+
+def _give_bookings(to: dict[User, list[int]], done: HandedOver, *, also_clashing: bool) -> None:
+    """Give each its bookings, those that clash only where that is wanted: two statements for each receiver."""
     for receiver, keys in to.items():
-        Meeting.objects.filter(pk__in=keys).update(coach=receiver)
-        done.bookings[receiver.pk] = len(keys)
+        wanted = Meeting.objects.filter(pk__in=keys)
+        clashes = [] if also_clashing else list(clashing(wanted, receiver))
+        done.left += [f"{one.enrolment.case_no}: {receiver} har redan ett möte {when_of(one)}" for one in clashes]
+        done.bookings[receiver.pk] = wanted.exclude(pk__in=[one.pk for one in clashes]).update(coach=receiver)
 
 
 def _tell(actor: User, receivers: Sequence[User], done: HandedOver) -> None:

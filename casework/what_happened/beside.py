@@ -12,6 +12,7 @@ from aspirants.events.reading import events_of
 from aspirants.models import Enrolment
 from casework.what_happened.bookings import booking_label
 from casework.what_happened.facts import Facts
+from meetings.models import Meeting
 
 WRITTEN = frozenset({"meeting", "note"})
 """The kinds of events that somebody has written about the aspirant."""
@@ -22,12 +23,15 @@ SOURCES = frozenset({"meeting", "note", "note_of_day"})
 SHOWN = 3
 
 
-def beside(enrolment: Enrolment, facts: Facts) -> dict[str, Any]:
-    """The plan in force, the last three meetings and notes, and what is booked ahead. One statement."""
+def beside(enrolment: Enrolment, facts: Facts, *, logged: Meeting | None) -> dict[str, Any]:
+    """The plan in force, the last three meetings and notes, and what is booked ahead. One statement.
+
+    `logged`: the booking that the form is about, which is not what comes next.
+    """
     return {
         "in_force": facts.in_force,
         "recent": _recent(enrolment, facts),
-        "ahead": [booking_label(one) for one in facts.ahead(timezone.now())],
+        "ahead": [booking_label(one) for one in facts.ahead(timezone.now()) if one != logged],
     }
 
 

@@ -34,13 +34,20 @@ def candidates_of(facts: Facts) -> list[Meeting]:
     return [one for one in facts.booked if one.pk in facts.named or timezone.localdate(one.starts_at) <= today]
 
 
-def suggested_of(candidates: list[Meeting], asked: int | None) -> Meeting | None:
-    """The booking that the form takes by itself: the one asked for, else the nearest of today (FC-23)."""
+def suggested_of(
+    candidates: list[Meeting], asked: int | None, *, begun_by: datetime.datetime | None = None
+) -> Meeting | None:
+    """The booking that the form takes by itself: the one asked for, else the nearest of today (FC-23).
+
+    `begun_by`: of today those alone that begin by then.
+    """
     for one in candidates:
         if one.pk == asked:
             return one
     now = timezone.now()
     todays = [one for one in candidates if timezone.localdate(one.starts_at) == timezone.localdate(now)]
+    if begun_by is not None:
+        todays = [one for one in todays if one.starts_at <= begun_by]
     return min(todays, key=lambda one: (abs(one.starts_at - now), one.pk), default=None)
 
 

@@ -51,7 +51,7 @@ OTHER = "other"
 class WhatHappenedForm(SeenForm, WarnedForm):
     """One choice is required, the rest has a default; only what applies to the case is asked."""
 
-    outcome = MeetingOutcomeField(more=[(NO_MEETING, "Inget nytt möte")])
+    outcome = MeetingOutcomeField()
     booked = forms.ChoiceField(label="Vilket möte gäller det?", required=False, widget=forms.RadioSelect)
     channel = forms.ChoiceField(
         label="Hur hölls det?",
@@ -162,7 +162,8 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         self.author = author
         self.refused: ChangedMeanwhileError | None = None
         self.candidates = candidates_of(facts)
-        self.suggested = suggested_of(self.candidates, asked)
+        begun_by = timezone.now() + EARLY if preset.about == PLAN else None  # an earlier answer is not given at it
+        self.suggested = suggested_of(self.candidates, asked, begun_by=begun_by)
         kwargs["initial"] = self._initial() | kwargs.get("initial", {})
         super().__init__(*args, now=whole(facts.parts()), **kwargs)
         self._ask_what_applies()
@@ -176,7 +177,7 @@ class WhatHappenedForm(SeenForm, WarnedForm):
             begins = max(begins, timezone.localtime(proposed.proposed_at))
         kind = self.preset.kind or (booking.kind if booking else MeetingKind.COACH)
         return {
-            "outcome": self.preset.outcome,
+            "outcome": "" if booking and self.preset.about == PLAN else self.preset.outcome,
             "booked": str(booking.pk) if booking else OTHER,
             "preset_booking": str(booking.pk) if booking else "",
             "day": begins.date(),
@@ -202,6 +203,8 @@ class WhatHappenedForm(SeenForm, WarnedForm):
             if not applies[section] and section != self.preset.about and not was_asked:
                 for name in names:
                     del self.fields[name]
+        outcome = self._choices("outcome")
+        outcome.choices, outcome.help_text = [*outcome.choices, self.preset.no_meeting], self.preset.hint  # type: ignore[misc]
         self._choices("topics").choices = self.facts.topics
         if not self.candidates:
             del self.fields["booked"]
@@ -331,6 +334,12 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         return self._candidate(self._typed("booked")) if "booked" in self.data else self.suggested
 
     @property
+    def logged(self) -> Meeting | None:
+        """The booking that the answers as they stand are about, also before they are sent in."""
+        is_one = "booked" in self.fields and self["outcome"].value() != NO_MEETING
+        return self._candidate(str(self["booked"].value())) if is_one else None
+
+    @property
     def asks_which(self) -> bool:
         """Whether it is to be said which booking it is about: several may be meant, or none of today's is."""
         return bool(self.candidates) and self.asked is None and (len(self.candidates) > 1 or self.suggested is None)
@@ -352,9 +361,9 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         return any(self._typed(name) or name in self.errors for name in ("next_day", "next_time"))
 
     def _is_as_booked(self) -> bool:
-        """Whether day and time stand as they were booked, at a time that has come."""
-        booking = self.booking
-        if booking is None or booking.starts_at > timezone.now():
+        """Whether day and time stand as they were booked, at a time that has come or was called off before."""
+        booking, told_before = self.booking, self.cleaned_data["outcome"] == MeetingOutcomeField.EXCUSED
+        if booking is None or (booking.starts_at > timezone.now() and not told_before):
             return False
         return (self.cleaned_data["day"], self.cleaned_data["time"]) == as_typed(booking)
 

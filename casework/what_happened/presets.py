@@ -23,6 +23,15 @@ class Preset:
     kind: MeetingKind | None = None
     tab: str = "meetings"
     lead: str = ""
+    without_meeting: str = "Det var inget möte"
+    """The words of NO_MEETING."""
+    hint: str = ""
+    """Beside the question how it went."""
+
+    @property
+    def no_meeting(self) -> tuple[str, str]:
+        """The choice that there was none."""
+        return NO_MEETING, self.without_meeting
 
 
 MEETING = Preset("Logga möte")
@@ -34,12 +43,15 @@ HELD = Preset(
     kind=MeetingKind.FOLLOW_UP,
     tab="overview",
     lead="Uppföljningen blir samtidigt loggad som möte.",
+    without_meeting="Inget nytt möte",
 )
 ANSWERED = Preset(
     "Registrera aspirantens svar",
     submit_label="Registrera svaret",
     about=PLAN,
+    outcome=NO_MEETING,
     tab="plan",
     lead="Det är tiden då aspiranten svarade som räknas.",
+    hint="Svarade aspiranten vid ett möte som inte är loggat? Välj då hur mötet gick, så loggas det samtidigt.",
 )
 SOUGHT = Preset("Registrera kontaktförsök", submit_label="Spara", about=ATTEMPT, outcome=NO_MEETING, tab="overview")

@@ -147,7 +147,7 @@ def _what_happened(
         settled=settled,
         is_over=is_over,
         **({} if is_over else _worked_out(request, form)),
-        **beside(enrolment, form.facts),
+        **beside(enrolment, form.facts, logged=form.logged),
     )
 
 

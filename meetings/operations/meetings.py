@@ -133,12 +133,15 @@ def store_meeting(
 def _require_missed_as_booked(
     meeting: Meeting, status: MeetingStatus, kind: MeetingKind, starts_at: datetime.datetime
 ) -> None:
-    """A meeting is missed at the time and of the kind it was booked: that is what may excuse a clock (E01)."""
+    """A meeting is missed at the time and of the kind it was booked: that is what may excuse a clock (E01).
+
+    With a valid reason it may be told before the time; that excuses nothing.
+    """
     if status not in (MeetingStatus.ABSENT_INVALID, MeetingStatus.ABSENT_VALID):
         return
     if starts_at != meeting.starts_at or kind != meeting.kind:
         raise OperationRefused("Ett missat möte loggas som det var bokat. Ändra inte tid eller typ.", field="starts_at")
-    if starts_at > timezone.now():
+    if starts_at > timezone.now() and status == MeetingStatus.ABSENT_INVALID:
         raise OperationRefused("Mötet har inte varit ännu.", field="starts_at")
 
 

@@ -45,11 +45,12 @@ def assign_coach_in_bulk(
     coach: User,
     reason: str = "",
     moves_bookings: bool = False,
+    moves_clashing: bool = False,
 ) -> BulkResult:
     """Give the cases of several clocks one coach, by the rules of a single case; those it refuses stay as they are.
 
-    `moves_bookings`: with what is booked with their coaches. Raises OperationRefused where the actor may not change
-    coaches.
+    `moves_bookings`: with what is booked with their coaches; `moves_clashing`: also where the new coach has another
+    meeting then. Raises OperationRefused where the actor may not change coaches.
     """
     require(actor, Act.CHANGE_COACH, refusal=ONLY_MANAGERS)
     _require_seen(seen_clocks, clocks)
@@ -70,6 +71,7 @@ def assign_coach_in_bulk(
         coach=coach,
         reason=reason,
         moves_bookings=moves_bookings,
+        moves_clashing=moves_clashing,
     )
     result.done, result.more = given.done, given.more
     for one in given.refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -12,9 +13,10 @@ from django.utils import timezone
 
 from aspirants.forms.coaches import BulkAssignForm
 from aspirants.models import Enrolment, Protection
+from aspirants.querysets import EnrolmentQuerySet
 from audit.models import AccessKind
 from audit.operations import log_access
-from casework.coaching.changing import booked_with_coach
+from casework.coaching.changing import booked_with_coach, clashes_in_words
 from core.forms import SeenForm, get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import Seen
@@ -47,6 +49,11 @@ class BulkAct:
     act: Act
 
 
+def _cases_of(clocks: ClockQuerySet) -> EnrolmentQuerySet:
+    cases: EnrolmentQuerySet = Enrolment.objects.filter(pk__in=clocks.order_by().values("enrolment"))
+    return cases
+
+
 BULK_ACTS = {
     "assign": BulkAct(
         "Tilldela coach",
@@ -55,7 +62,8 @@ BULK_ACTS = {
             data,
             manager=user,
             changes_coach=clocks.filter(enrolment__coach__isnull=False).exists(),
-            bookings=booked_with_coach(Enrolment.objects.filter(pk__in=clocks.order_by().values("enrolment"))).count(),
+            bookings=booked_with_coach(_cases_of(clocks)).count(),
+            clashes=partial(clashes_in_words, _cases_of(clocks)),
             now=now,
         ),
         lambda request, clocks, answers: assign_coach_in_bulk(actor=request.user, clocks=clocks, **answers),

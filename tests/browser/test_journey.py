@@ -146,7 +146,7 @@ def test_the_whole_journey(visitor: Visitor, coach: User, manager: User, casewor
     visitor.done("08-jobbplan-utkast")
     visitor.press("Spara och föreslå")
     visitor.open("Registrera svar")
-    visitor.choose("Inget nytt möte")
+    visitor.choose("Det var inget möte")
     visitor.choose("Godkänner planen")
     visitor.choose("Muntligt vid möte")
     visitor.press("Registrera svaret")

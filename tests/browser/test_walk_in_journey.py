@@ -77,7 +77,7 @@ def test_from_the_visit_to_the_plan_that_the_unit_has_read(
     expect(heading).to_have_text("Jobbplan")
     hands.press("link", "Registrera svar")
     expect(heading).to_have_text("Registrera aspirantens svar")
-    hands.choose("Hur gick det?", "Inget nytt möte")
+    hands.choose("Hur gick det?", "Det var inget möte")
     hands.choose("Aspirantens svar", "Godkänner planen")
     hands.choose("Hur svaret gavs", "Muntligt på telefon")
     hands.press("button", "Registrera svaret")

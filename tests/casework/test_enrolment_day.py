@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ import time_machine
 from django.urls import reverse
 
 from aspirants.models import Correction, Enrolment, Origin, UnitStay
-from casework.enrolment_day.operations import correct_enrolled_on
+from casework.enrolment_day.choosable import choosable_days
+from casework.enrolment_day.operations import correct_enrolled_on, require_choosable
 from casework.enrolment_day.shown import shown_enrolment_day
 from core.history.tracking import changes_of
 from core.refusals import OperationRefused
@@ -37,7 +39,7 @@ from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from organisation.models import User
 from referrals.models import Referral
-from tests.aspirants.staff import at, signed_in, text
+from tests.aspirants.staff import at, errors, signed_in, text
 from tests.post_forms import submit
 from tests.roles import as_role
 
@@ -110,6 +112,67 @@ def test_the_days_that_can_be_chosen_are_those_of_an_enrolment(coach: User, mana
         with pytest.raises(OperationRefused, match=said):
             correct(manager, case, to)
     assert Enrolment.objects.get().enrolled_on == day(13)
+
+
+def page_for(user: User, case: Enrolment) -> Any:
+    return signed_in(user).get(reverse("enrolment_day", args=[case.pk]))
+
+
+def test_the_page_says_first_between_which_days_one_can_choose(coach: User, manager: User, case: Enrolment) -> None:
+    """Today is Monday 23, and the enrolment was registered today."""
+    limit = "Längre tillbaka än 5 arbetsdagar rättar enhetschefen dagen."
+    between = "Du kan välja en dag från och med mån 16 nov 2026 till och med mån 23 nov 2026."
+    assert f"{between} {limit}" in text(page_for(coach, case))
+    assert "Du kan välja en dag till och med mån 23 nov 2026." in text(page_for(manager, case))
+    assert limit not in text(page_for(manager, case))
+    MeetingFactory(enrolment=case, present=True, starts_at=at("2026-11-19"))
+    why = "Senare går inte, för mötet tor 19 nov 2026 kan inte ligga före inskrivningen."
+    said = f"till och med tor 19 nov 2026. {why}"
+    assert f"Du kan välja en dag {said}" in text(page_for(manager, case))
+    Enrolment.objects.filter(pk=case.pk).update(origin=Origin.WALK_IN)
+    WalkInFactory(enrolment=case, came_on=day(17))
+    assert f"Du kan välja en dag från och med tis 17 nov 2026 {said}" in text(page_for(coach, case))
+
+
+def test_where_no_day_fits_it_says_who_can_correct_it(
+    coach: User, manager: User, case: Enrolment, now: time_machine.Traveller
+) -> None:
+    now.move_to(at("2026-12-01"))
+    page = page_for(coach, case)
+    words = (
+        "Det finns ingen dag som du kan välja. Du kan gå högst 5 arbetsdagar tillbaka. Be enhetschefen att rätta dagen."
+    )
+    assert words in text(page)
+    assert "Spara dagen" not in text(page)
+    assert "Spara dagen" in text(page_for(manager, case))
+
+
+@pytest.mark.parametrize("today", [day(number) for number in range(18, 30)])
+def test_the_days_it_says_are_those_that_are_taken(
+    coach: User, case: Enrolment, now: time_machine.Traveller, today: datetime.date
+) -> None:
+    """Also on a Saturday and a Sunday, which are no working days."""
+    now.move_to(at(today))
+    Enrolment.objects.filter(pk=case.pk).update(created_at=at(today, "08:00"), enrolled_on=day(1))
+    kept = Enrolment.objects.get(pk=case.pk)
+    days = choosable_days(coach, kept, None)
+    taken = []
+    for back in range(12):
+        wanted = today - datetime.timedelta(days=back)
+        with suppress(OperationRefused):
+            require_choosable(wanted, actor=coach, case=kept)
+            taken.append(wanted)
+    assert (days.earliest, days.latest, len(taken)) == (taken[-1], taken[0], (taken[0] - taken[-1]).days + 1)
+
+
+def test_all_that_is_wrong_is_said_at_once(coach: User, case: Enrolment) -> None:
+    refused = submit(
+        signed_in(coach), reverse("enrolment_day", args=[case.pk]), {"enrolled_on": "2026-11-12", "reason": ""}
+    )
+    assert errors(refused) == {
+        "enrolled_on": ["Inskrivningen kan läggas högst 5 arbetsdagar tillbaka. Be enhetschefen att rätta dagen."],
+        "reason": ["Skriv varför inskrivningsdagen rättas."],
+    }
 
 
 def test_nobody_but_who_works_in_the_case(coach: User, stranger: User, case: Enrolment) -> None:

@@ -16,6 +16,7 @@ from core.refusals import OperationRefused
 from demo.factories import EnrolmentFactory, MeetingFactory, UserFactory
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
+from meetings.planning.clashes import when_of
 from notices.choices import NoticeKind
 from notices.models import Notice
 from organisation.models import User
@@ -104,6 +105,20 @@ def test_bookings_before_the_day_stay(desk: Desk) -> None:
     assert 0 < len(early) == done.kept < 11
     held_by_coach = Meeting.objects.filter(coach=desk.coach).values_list("pk", flat=True)
     assert set(held_by_coach) == {one.pk for one in early}
+
+
+def test_a_booking_that_clashes_stays_unless_it_is_to_be_moved_all_the_same(desk: Desk) -> None:
+    first = min(desk.bookings, key=lambda one: (one.starts_at, one.pk))
+    clashes = [one for one in desk.bookings if one.starts_at == first.starts_at]
+    MeetingFactory(enrolment=EnrolmentFactory(coach=desk.colleague), starts_at=first.starts_at)
+    done = give(desk)
+    assert done.bookings[desk.colleague.pk] == 11 - len(clashes)
+    assert done.left == [
+        f"{one.enrolment.case_no}: {desk.colleague} har redan ett möte {when_of(one)}" for one in clashes
+    ]
+    assert set(Meeting.objects.filter(coach=desk.coach)) == set(clashes)
+    done = give(desk, cases=[], bookings=[one.pk for one in clashes], moves_clashing=True)
+    assert (done.bookings[desk.colleague.pk], done.left) == (len(clashes), [])
 
 
 def test_a_booking_in_a_colleagues_case_goes_to_that_colleague(desk: Desk) -> None:
@@ -203,9 +218,9 @@ def test_it_can_be_done_before_the_last_day(desk: Desk) -> None:
 def test_three_hundred_cases_take_as_many_statements_as_fifteen(desk: Desk) -> None:
     deactivated(desk)
     counts = []
-    for number in (15, 300):
+    for number, day in ((15, "2026-12-01"), (300, "2026-12-02")):
         cases = [EnrolmentFactory(coach=desk.coach) for _ in range(number)]
-        bookings = [MeetingFactory(enrolment=case, coach=desk.coach, starts_at=at("2026-12-01")) for case in cases]
+        bookings = [MeetingFactory(enrolment=case, coach=desk.coach, starts_at=at(day)) for case in cases]
         with CaptureQueriesContext(
             connection,
         ) as sent:

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from aspirants.models import Enrolment
+from casework.what_happened.bookings import booking_label
 from core.way_back import leads_back_to
 from demo.factories import (
     EnrolmentFactory,
@@ -44,6 +45,16 @@ class TestBeside:
         assert "Senast Coachmöte, närvarade" in page
         assert "Nästa bokade möte Coachmöte tis 1 dec 2026 13.30, besök" in page
         assert [f"Samtal nummer {number}." in page for number in (1, 2, 3, 4)] == [True, True, True, False]
+
+    def test_the_meeting_that_is_logged_is_not_the_next_one(self, as_coach: Desk, case: Enrolment) -> None:
+        logged = MeetingFactory(enrolment=case, starts_at=at(TODAY, "10:00"))
+        after = MeetingFactory(enrolment=case, starts_at=at("2026-12-01", "13:30"))
+        address = f"{link(case)}?meeting={logged.pk}"
+        assert as_coach.get(address).context["ahead"] == [booking_label(after)]
+        refused = as_coach.submit(address, {**TYPED, "outcome": "", "booked": str(after.pk)})
+        assert refused.context["ahead"] == [booking_label(logged)]
+        after.delete()
+        assert "Nästa bokade möte Inget är bokat." in text(as_coach.get(address))
 
     def test_what_is_not_there_is_said(self, as_coach: Desk, case: Enrolment) -> None:
         page = text(as_coach.get(link(case)))
@@ -132,7 +143,13 @@ class TestADayOfOnesOwn:
 
     @pytest.mark.parametrize(
         "asked",
-        ["", "next_day=&time=9.00", "next_day=snart&time=9.00", "next_day=11/2&time=3.00", "next_day=1/11&time=9.00"],
+        [
+            "",
+            "next_day=&time=9.00",
+            "next_day=snart&time=9.00",
+            "next_day=11/2&time=3.00",
+            "next_day=2026-11-01&time=9.00",
+        ],
     )
     def test_what_is_no_time_ahead_is_passed_over(self, as_coach: Desk, case: Enrolment, asked: str) -> None:
         assert as_coach.get(f"{link(case)}?{asked}").context["own_time"] is None

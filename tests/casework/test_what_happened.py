@@ -339,6 +339,33 @@ class TestNothingShoutsAfterwards:
         case.refresh_from_db()
         assert case.first_visit_on is None
 
+    @pytest.mark.parametrize("later", [False, True])
+    def test_a_yes_by_telephone_is_told_without_saying_how_a_meeting_went(
+        self, as_coach: Desk, case: Enrolment, later: bool
+    ):
+        """At half past nine; a meeting later that day is not the one at which it was given."""
+        JobPlanVersionFactory(enrolment=case, proposed=True)
+        if later:
+            MeetingFactory(enrolment=case, starts_at=at(TODAY, "15:00"))
+        path = reverse("plan_answer", args=[case.pk])
+        form = as_coach.get(path).context["form"]
+        assert (form["outcome"].value(), form["time"].value().strftime("%H.%M")) == ("none", "09.30")
+        assert dict(form.fields["outcome"].choices)["none"] == "Det var inget möte"
+        typed = {name: form[name].value() for name in ("outcome", "channel", "kind", "booked") if name in form.fields}
+        typed |= {"day": "2026-11-23", "time": "9.30", "decision": "APPROVED", "method": "ORAL_PHONE"}
+        assert as_coach.submit(path, typed).status_code == 302
+        assert PlanApproval.objects.get().method == "ORAL_PHONE"
+        assert not Meeting.objects.exclude(status=MeetingStatus.BOOKED).exists()
+
+    def test_of_a_booked_meeting_it_is_asked_how_it_went(self, as_coach: Desk, case: Enrolment):
+        JobPlanVersionFactory(enrolment=case, proposed=True)
+        begun = MeetingFactory(enrolment=case, starts_at=at(TODAY, "09:15"))
+        coming = MeetingFactory(enrolment=case, starts_at=at(TODAY, "15:00"))
+        path = reverse("plan_answer", args=[case.pk])
+        for address, booked in ((path, begun), (f"{path}?meeting={coming.pk}", coming)):
+            form = as_coach.get(address).context["form"]
+            assert (form["outcome"].value(), form["booked"].value()) == ("", str(booked.pk))
+
     def test_what_was_said_at_a_meeting_that_is_logged_already(self, as_coach: Desk, case: Enrolment):
         """The meeting is not logged a second time in order to say what the plan's answer was."""
         JobPlanVersionFactory(enrolment=case, proposed=True)
@@ -453,6 +480,19 @@ def test_a_form_kept_from_before_loses_nothing(as_coach: Desk, case: Enrolment) 
     assert list(errors(response)) == ["outcome"]
     assert "Nöjd." in text(response)
     assert response.context["form"]["decision"].value() == "APPROVED"
+
+
+def test_an_absence_told_before_the_time_is_logged_before_it_and_no_other(as_coach: Desk, case: Enrolment) -> None:
+    """She calls in sick at half past nine for ten o'clock."""
+    booked = MeetingFactory(enrolment=case, starts_at=at(TODAY, "10:00"))
+    address = f"{link(case)}?meeting={booked.pk}"
+    typed = {"day": "2026-11-23", "time": "10.00", "kind": "COACH", "channel": "VISIT", "booked": str(booked.pk)}
+    not_yet = {"time": ["Klockan 10.00 den dagen har inte varit ännu."]}
+    assert errors(as_coach.submit(address, typed | {"outcome": "absent"})) == not_yet
+    assert errors(as_coach.submit(address, typed | {"outcome": "excused", "booked": "other"})) == not_yet
+    assert "är loggat: giltig frånvaro." in said(as_coach, as_coach.submit(address, typed | {"outcome": "excused"}))
+    booked.refresh_from_db()
+    assert (booked.status, booked.starts_at) == (MeetingStatus.ABSENT_VALID, at(TODAY, "10:00"))
 
 
 def test_a_note_without_a_meeting_is_not_lost(as_coach: Desk, case: Enrolment) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from aspirants.corrections.registry import correctables, find_correctable
 from aspirants.models import CorrectedKind, Correction, CorrectionState
 from audit.models import AccessEvent, AccessKind
+from core.way_back import leads_back_to
 from deadlines.models import ClockStatus
 from demo.factories import (
     ActivityFactory,
@@ -114,6 +116,25 @@ def test_what_stood_there_before_is_shown_wherever_it_is_told(as_coach, as_manag
     assert "Mötets anteckning (fre 20 nov) rättades" in history
     assert "Nu Kom sent" in history
     assert "Skrev fel" in history
+
+
+def test_it_ends_in_the_list_that_its_link_stands_in(as_coach, as_manager, case, meeting):
+    listed = reverse("case_meetings", args=[case.pk])
+    path = page_of("correct_in_case", case, f"MEETING-{meeting.pk}") + f"&{leads_back_to(listed)}"
+    assert f'href="{escape(path)}"' in as_coach.get(listed).content.decode()
+    page = as_manager.get(path).content.decode()
+    assert f'href="{listed}">Avbryt' in page
+    done = as_manager.submit(path, {**REST, "status": "PRESENT", "note": "Kom sent", "reason": "Skrev fel"})
+    assert done.url == listed
+    other = page_of("wrong_person", case, f"MEETING-{meeting.pk}") + f"&{leads_back_to(listed)}"
+    assert f'href="{escape(other)}"' in page
+    assert as_manager.submit(other, {"sought": ""}).url == listed
+
+
+def test_without_a_list_it_ends_in_the_case(as_coach, as_manager, case, meeting):
+    path = page_of("correct_in_case", case, f"MEETING-{meeting.pk}")
+    done = as_manager.submit(path, {**REST, "status": "PRESENT", "note": "Kom sent", "reason": "Skrev fel"})
+    assert done.url == reverse("case", args=[case.pk])
 
 
 def test_another_jobbtorg_is_told_that_and_not_what(as_coach, case, meeting):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment, Person
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
-from core.workdays import working_days_between
+from core.workdays import ONE_DAY, working_days_between
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, may
 from organisation.models import User
@@ -17,6 +17,16 @@ from organisation.reference_tables.calendar import stored_holiday
 
 BACKDATING_LIMIT = 5
 """Working days a coach may put an enrolment back; a manager may go further."""
+
+
+def earliest_backdating(actor: User) -> datetime.date | None:
+    """The first local date to which the actor may put an enrolment back; None where there is no limit."""
+    if may(actor, Act.CONFIRM_LATE):
+        return None
+    day = today = timezone.localdate()
+    while working_days_between(day - ONE_DAY, today, stored_holiday) <= BACKDATING_LIMIT:
+        day -= ONE_DAY
+    return day
 
 
 def require_enrolment_day(
@@ -43,8 +53,8 @@ def require_enrolment_day(
         raise OperationRefused(
             f"Inskrivningen kan inte ligga före dagen då remissen eller personen kom, {day}.", field="enrolled_on"
         )
-    days_ago = working_days_between(enrolled_on, today, stored_holiday)
-    if days_ago > BACKDATING_LIMIT and not may(actor, Act.CONFIRM_LATE):
+    earliest = earliest_backdating(actor)
+    if earliest is not None and enrolled_on < earliest:
         act = "skriva in personen" if case is None else "rätta dagen"
         raise OperationRefused(
             f"Inskrivningen kan läggas högst 5 arbetsdagar tillbaka. Be enhetschefen att {act}.", field="enrolled_on"

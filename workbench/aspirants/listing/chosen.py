@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -13,7 +14,7 @@ from aspirants.querysets import EnrolmentQuerySet
 from aspirants.shown import shown_cases
 from audit.models import AccessKind
 from audit.operations import log_access
-from casework.coaching.changing import booked_with_coach, change_coach_of_cases
+from casework.coaching.changing import booked_with_coach, change_coach_of_cases, clashes_in_words
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.permissions import Act
@@ -75,6 +76,7 @@ def _form(request: StaffRequest, cases: EnrolmentQuerySet) -> BulkAssignForm:
         manager=request.user,
         changes_coach=cases.filter(coach__isnull=False).exists(),
         bookings=booked_with_coach(cases).count(),
+        clashes=partial(clashes_in_words, cases),
         now=shown_cases(cases),
     )
 
