@@ -12,7 +12,7 @@ from aspirants.models import Enrolment
 from casework.enrolment_day.first import first_that_happened
 from core.swedish.dates import weekday_date
 from organisation.models import User
-from referrals.operations.stated.enrolment_day import earliest_backdating
+from referrals.facts.backdating import earliest_backdating
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def correct_enrolled_on(
 def require_choosable(enrolled_on: datetime.date, *, actor: User, case: Enrolment) -> None:
     """Refuse a day on which the case cannot have begun, or that is registered already.
 
-    Part of: `correct_enrolled_on`.
+    Checked by: `correct_enrolled_on` (WORK_IN_CASE).
     """
     if enrolled_on == case.enrolled_on:
         raise OperationRefused(SAME_DAY, field="enrolled_on")

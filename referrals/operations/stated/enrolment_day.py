@@ -9,24 +9,9 @@ from django.utils import timezone
 from aspirants.models import Enrolment, Person
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
-from core.workdays import ONE_DAY, working_days_between
 from organisation.access.acting import DatabaseRole, as_database_role
-from organisation.access.permissions import Act, may
 from organisation.models import User
-from organisation.reference_tables.calendar import stored_holiday
-
-BACKDATING_LIMIT = 5
-"""Working days a coach may put an enrolment back; a manager may go further."""
-
-
-def earliest_backdating(actor: User) -> datetime.date | None:
-    """The first local date to which the actor may put an enrolment back; None where there is no limit."""
-    if may(actor, Act.CONFIRM_LATE):
-        return None
-    day = today = timezone.localdate()
-    while working_days_between(day - ONE_DAY, today, stored_holiday) <= BACKDATING_LIMIT:
-        day -= ONE_DAY
-    return day
+from referrals.facts.backdating import earliest_backdating
 
 
 def require_enrolment_day(
