@@ -235,7 +235,8 @@ PAGES: dict[str, Page] = {
     "notice_read": Page(SIGNED_IN, Object.NOTICE, sort=Sort.ACT, posts=OWN),
     "notice_open": Page(SIGNED_IN, Object.NOTICE, sort=Sort.ACT, posts=OWN),
     # referrals
-    "referral_inbox": Page(SENDERS | JOBBTORG, logs=READ, shows=True, statements=FEW),
+    # One more than others: which of all that was ever sent goes on is asked first (decision 139).
+    "referral_inbox": Page(SENDERS | JOBBTORG, logs=READ, shows=True, statements=FEW + 1),
     "referral_detail": Page(SENDERS | JOBBTORG, Object.REFERRAL, logs=READ, shows=True, statements=FEW),
     "referral_list_file": Page(SENDERS, sort=Sort.FILE, logs=EXPORT, shows=True, statements=FEW),
     "question_list": Page(SENDERS | JOBBTORG, logs=READ, shows=True, phone=True, statements=FEW),

@@ -1,4 +1,4 @@
-"""Between which days the day of an enrolment can be put right, said before one is chosen."""
+"""Between which days the day of an enrolment can be put right: said before one is chosen, asked of the one that is."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from casework.enrolment_day.first import first_that_happened
+from casework.enrolment_day.shown import arrived_on
+from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
 from organisation.models import User
-from referrals.facts.backdating import earliest_backdating
+from referrals.operations.stated.enrolment_day import require_enrolment_day
+from referrals.rules.backdating import earliest_backdating
+
+SAME_DAY = "Det är samma dag som förut. Ändra dagen, eller gå tillbaka."
 
 
 @dataclass(frozen=True)
@@ -80,3 +85,25 @@ def _former_closed_on(actor: User, enrolment: Enrolment) -> datetime.date | None
         others = others.filter(enrolled_on__lt=enrolment.closed_on)
     closed: datetime.date | None = others.aggregate(last=Max("closed_on"))["last"]
     return closed
+
+
+def require_choosable(enrolled_on: datetime.date, *, actor: User, case: Enrolment) -> None:
+    """Refuse a day on which the case cannot have begun, or that is registered already."""
+    if enrolled_on == case.enrolled_on:
+        raise OperationRefused(SAME_DAY, field="enrolled_on")
+    require_enrolment_day(
+        actor=actor, person=case.person, enrolled_on=enrolled_on, received_on=arrived_on(case), case=case
+    )
+    _require_before_the_rest(case, enrolled_on)
+
+
+def _require_before_the_rest(case: Enrolment, enrolled_on: datetime.date) -> None:
+    """Refuse a day after the enrolment was registered, or after the first thing that has happened in the case."""
+    registered_on = timezone.localdate(case.created_at)
+    if enrolled_on > registered_on:
+        day = weekday_date(registered_on)
+        raise OperationRefused(f"Inskrivningen kan inte ligga efter att den registrerades {day}.", field="enrolled_on")
+    first = first_that_happened(case)
+    if first is not None and enrolled_on > first[0]:
+        happened = f"{first[1]} {weekday_date(first[0])}"
+        raise OperationRefused(f"Inskrivningen kan inte ligga efter {happened}. Rätta det först.", field="enrolled_on")

@@ -9,19 +9,16 @@ from django.utils import timezone
 
 from aspirants.models import CorrectedKind, Correction, Enrolment, UnitStay
 from aspirants.reasons import given_reason
-from casework.enrolment_day.first import first_that_happened
-from casework.enrolment_day.shown import arrived_on, shown_enrolment_day
-from core.refusals import OperationRefused
+from casework.enrolment_day.choosable import require_choosable
+from casework.enrolment_day.shown import shown_enrolment_day
 from core.seen import Seen, require_seen
 from core.swedish.dates import weekday_date
 from organisation.access.permissions import Act, require
 from organisation.models import User
 from referrals.choices import CORRECTION, ReferralStatus
 from referrals.models import Referral
-from referrals.operations.stated.enrolment_day import require_enrolment_day
 from referrals.operations.steps import add_event
 
-SAME_DAY = "Det är samma dag som förut. Ändra dagen, eller gå tillbaka."
 WHY = "Skriv varför inskrivningsdagen rättas."
 
 
@@ -68,28 +65,3 @@ def correct_enrolled_on(
         made_by=actor,
         made_at=timezone.now(),
     )
-
-
-def require_choosable(enrolled_on: datetime.date, *, actor: User, case: Enrolment) -> None:
-    """Refuse a day on which the case cannot have begun, or that is registered already.
-
-    Checked by: `correct_enrolled_on` (WORK_IN_CASE).
-    """
-    if enrolled_on == case.enrolled_on:
-        raise OperationRefused(SAME_DAY, field="enrolled_on")
-    require_enrolment_day(
-        actor=actor, person=case.person, enrolled_on=enrolled_on, received_on=arrived_on(case), case=case
-    )
-    _require_before_the_rest(case, enrolled_on)
-
-
-def _require_before_the_rest(case: Enrolment, enrolled_on: datetime.date) -> None:
-    """Refuse a day after the enrolment was registered, or after the first thing that has happened in the case."""
-    registered_on = timezone.localdate(case.created_at)
-    if enrolled_on > registered_on:
-        day = weekday_date(registered_on)
-        raise OperationRefused(f"Inskrivningen kan inte ligga efter att den registrerades {day}.", field="enrolled_on")
-    first = first_that_happened(case)
-    if first is not None and enrolled_on > first[0]:
-        happened = f"{first[1]} {weekday_date(first[0])}"
-        raise OperationRefused(f"Inskrivningen kan inte ligga efter {happened}. Rätta det först.", field="enrolled_on")

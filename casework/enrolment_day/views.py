@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from aspirants.access import open_case
-from casework.enrolment_day.choosable import choosable_days
+from casework.enrolment_day.choosable import choosable_days, require_choosable
 from casework.enrolment_day.forms import EnrolmentDayForm
-from casework.enrolment_day.operations import correct_enrolled_on, require_choosable
+from casework.enrolment_day.operations import correct_enrolled_on
 from casework.enrolment_day.shown import arrival_of, shown_enrolment_day
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused

@@ -53,6 +53,8 @@ def test_a_meeting_on_the_wrong_person(request: pytest.FixtureRequest, live_serv
     page.get_by_role("button", name="Ta bort härifrån").click()
 
     expect(page.get_by_text("Möte är borttaget härifrån. Det är registrerat i det andra ärendet.")).to_be_visible()
+    expect(page).to_have_url(f"{live_server.url}/arenden/{case.pk}/moten")
+    page.goto(f"/arenden/{case.pk}/")
     expect(page.get_by_text("Registrerat på fel person, borttaget: Möte")).to_be_visible()
     expect(page.get_by_text("Gick igenom CV.")).to_have_count(0)
     page.get_by_role("link", name="Historik").first.click()

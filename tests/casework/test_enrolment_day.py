@@ -12,8 +12,8 @@ import time_machine
 from django.urls import reverse
 
 from aspirants.models import Correction, Enrolment, Origin, UnitStay
-from casework.enrolment_day.choosable import choosable_days
-from casework.enrolment_day.operations import correct_enrolled_on, require_choosable
+from casework.enrolment_day.choosable import choosable_days, require_choosable
+from casework.enrolment_day.operations import correct_enrolled_on
 from casework.enrolment_day.shown import shown_enrolment_day
 from core.history.tracking import changes_of
 from core.refusals import OperationRefused

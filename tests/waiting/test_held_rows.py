@@ -14,7 +14,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from core.workdays import next_working_day
+from core.workdays import ONE_DAY, next_working_day
 from demo.factories import EnrolmentFactory, UserFactory
 from organisation.reference_tables.calendar import stored_holiday
 from tests.platform.conftest import PATIENCE
@@ -32,7 +32,7 @@ LONGEST = 1.0
 
 def meeting_on(page: str) -> dict[str, object]:
     """What a coach sends in from the page on which a meeting is booked: for the next working day."""
-    day = next_working_day(timezone.localdate(), stored_holiday)
+    day = next_working_day(timezone.localdate() + ONE_DAY, stored_holiday)
     submission = re.search(r'name="submission_id"[^>]*value="([\w-]+)"', page)
     assert submission
     typed = {"day": day.isoformat(), "time": "10.00", "kind": "COACH", "channel": "VISIT"}

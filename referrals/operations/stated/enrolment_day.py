@@ -11,7 +11,7 @@ from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import User
-from referrals.facts.backdating import earliest_backdating
+from referrals.rules.backdating import earliest_backdating
 
 
 def require_enrolment_day(
