@@ -32,6 +32,8 @@ function address(form) {
 function whatStandsIn(form) {
   const fields = {};
   const written = writtenIn(form).map((field) => field.name);
+  // Nothing stands there any more: what was kept of it is forgotten.
+  if (!written.length && !isTouched(form)) return fields;
   if (written.length) fields.written_in = [...new Set(written)];
   for (const field of form.querySelectorAll(FIELDS)) {
     if (!field.name || ((field.type === "checkbox" || field.type === "radio") && !field.checked)) continue;

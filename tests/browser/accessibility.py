@@ -18,7 +18,13 @@ def assert_accessible(page: Page) -> None:
     # Of what passes nothing is described, and no selectors are sought: much of axe's time, and nobody reads it.
     options = "{runOnly: rules, preload: false, resultTypes: ['violations'], selectors: false}"
     run = f"rules => axe.run({options}).then(result => result.violations)"
+    # What the row of buttons at the foot of the window covers at this moment, scrolling uncovers.
+    unstuck = (
+        "position => document.querySelectorAll('.form-actions.in-view').forEach(row => row.style.position = position)"
+    )
+    page.evaluate(unstuck, "static")
     violations = page.evaluate(run, RULES)
+    page.evaluate(unstuck, "")
     found = [
         f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(node["html"] for node in violation["nodes"])
         for violation in violations

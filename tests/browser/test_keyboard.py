@@ -71,6 +71,7 @@ def test_outside_the_form_a_key_does_not_leave_what_is_not_saved_and_says_so(pag
     sign_in(page, live_server.url, case.coach)
     page.goto(LOG.format(case.pk))
     page.get_by_label("Anteckning").fill("Kort.")
+    expect(page.get_by_text("Texten är sparad som utkast")).to_be_visible()
     page.get_by_role("heading", level=1).click()
     page.keyboard.type("gd")
     page.keyboard.type("l")
