@@ -15,7 +15,7 @@ from aspirants.coaching.bulk import assign_coach_to_cases
 from aspirants.models import CoachAssignment, Enrolment
 from aspirants.operations import assign_coach
 from aspirants.querysets import EnrolmentQuerySet
-from casework.operations.handover import tell_receiver
+from casework.handover.telling import tell_receiver
 from core.seen import Seen
 from core.swedish.numbers import counted
 from meetings.choices import MeetingStatus

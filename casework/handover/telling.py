@@ -1,4 +1,4 @@
-"""Telling the managers of a jobbtorg that a coach leaves, with how much there is to hand over (FC-10)."""
+"""Telling the managers of a jobbtorg that a coach leaves, and who takes over, with how much there is of it (FC-10)."""
 
 from __future__ import annotations
 
@@ -53,6 +53,19 @@ def tell_managers(departure: Departure) -> None:
     if protected and not any(manager.protected_access for manager in managers):
         path = reverse("aspirant_list", query={"coach": "ingen"})
         _tell(list(here.filter(role=Role.COACH, protected_access=True)), departure, protected, path)
+
+
+def tell_receiver(actor: User, receiver: User, *, cases: int, bookings: int) -> None:
+    """Tell who got something how much has come, without a name; where to see it is Min dag."""
+    what = things_in_words(cases, bookings)
+    if what and receiver.pk != actor.pk:
+        notify(
+            [receiver],
+            kind=NoticeKind.ASSIGNED,
+            event_key=f"handed-over-{receiver.pk}-{timezone.now():%Y%m%d%H%M%S%f}",
+            text=f"Du har tagit över {what}",
+            path=reverse("home"),
+        )
 
 
 def _left_behind(departure: Departure, *, is_protected: bool) -> _Left:

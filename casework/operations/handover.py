@@ -8,19 +8,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment
-from casework.handover.leaving import things_in_words
 from casework.handover.receivers import open_cases_of
+from casework.handover.telling import tell_receiver
 from core.refusals import OperationRefused
 from core.swedish.dates import short_weekday_date
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
 from meetings.planning.clashes import clashing, when_of
-from notices.choices import NoticeKind
-from notices.operations import notify
 from organisation.access.permissions import Act, require
 from organisation.models import User
 from organisation.staff.service import AS_COACH, services_at
@@ -212,16 +209,3 @@ def _give_bookings(to: dict[User, list[int]], done: HandedOver, *, also_clashing
 def _tell(actor: User, receivers: Sequence[User], done: HandedOver) -> None:
     for receiver in receivers:
         tell_receiver(actor, receiver, cases=done.cases[receiver.pk], bookings=done.bookings[receiver.pk])
-
-
-def tell_receiver(actor: User, receiver: User, *, cases: int, bookings: int) -> None:
-    """Tell who got something how much has come, without a name; where to see it is Min dag."""
-    what = things_in_words(cases, bookings)
-    if what and receiver.pk != actor.pk:
-        notify(
-            [receiver],
-            kind=NoticeKind.ASSIGNED,
-            event_key=f"handed-over-{receiver.pk}-{timezone.now():%Y%m%d%H%M%S%f}",
-            text=f"Du har tagit över {what}",
-            path=reverse("home"),
-        )
