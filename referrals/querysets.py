@@ -22,6 +22,7 @@ from aspirants.models import (
     ReportedOutcome,
 )
 from aspirants.querysets import of_persons_open_to
+from core.reading.statements import one_of
 from deadlines.models import DeadlineClock
 from jobplans.models import PlanCommunication
 from organisation.models import Role, User
@@ -31,10 +32,6 @@ from referrals.choices import WAITING
 def _of_persons_not_hidden_from(user: User) -> Q:
     """As `of_persons_open_to`, by the few who are protected: a unit has sent thousands whose rows need not be read."""
     return Q() if user.protected_access else ~Q(person__in=Person.objects.exclude(protection=Protection.NONE))
-
-
-def _is_one_of(keys: list[int]) -> RawSQL:
-    return RawSQL("referrals_referral.id = ANY(%s)", [keys], output_field=models.BooleanField())
 
 
 class ReferralQuerySet(models.QuerySet[Any]):
@@ -151,9 +148,9 @@ class ReferralQuerySet(models.QuerySet[Any]):
             )
             found = cursor.fetchall()
         return self.annotate(
-            is_unsettled=_is_one_of([key for key, _, _ in found]),
-            goes_on=_is_one_of([key for key, is_followed, _ in found if is_followed]),
-            is_plan_told=_is_one_of([key for key, _, is_told in found if is_told]),
+            is_unsettled=one_of([key for key, _, _ in found]),
+            goes_on=one_of([key for key, is_followed, _ in found if is_followed]),
+            is_plan_told=one_of([key for key, _, is_told in found if is_told]),
         )
 
     def with_news(self) -> ReferralQuerySet:

@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import BigIntegerField, BooleanField, Expression, F, Field, Func, QuerySet
+from django.db.models import BigIntegerField, BooleanField, Expression, F, Field, Func, QuerySet, Value
 from psycopg import sql
 from psycopg.types.numeric import Int8
 
@@ -42,9 +42,20 @@ class Asked(Expression):
         return "%s", (self,)
 
 
+_KEYS = ArrayField(BigIntegerField())
+
+
 def among(name: str) -> Func:
     """A condition: the row's key is one of those that are asked for by a name, a list."""
-    keys = Asked(name, ArrayField(BigIntegerField()))
+    return _is_any_of(Asked(name, _KEYS))
+
+
+def one_of(keys: Sequence[int]) -> Func:
+    """A condition: the row's key is one of these, however many they are; they are one value of the statement."""
+    return _is_any_of(Value(list(keys), _KEYS))
+
+
+def _is_any_of(keys: Expression) -> Func:
     return Func(F("pk"), keys, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
 
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from aspirants.choices import ClosureStatus, DisclosureContent
 from aspirants.row_security import open_to_me
+from core.sql import among
 from organisation.access.database_roles import STADSDEL
 from organisation.access.row_security import HIDDEN, MY_JOBBTORG, MY_UNITS, USER, Policy, View, adding, reading
 from referrals.choices import ENDED
 from referrals.row_security.conditions import known_to_me, readable_by_stadsdel, referred, shown, told_of
-
-_ENDED = ", ".join(f"'{status.value}'" for status in ENDED)
 
 VIEWS = [
     # What a unit has been told it goes on seeing, with or without a referral of its own, and also when the case has
@@ -42,7 +41,7 @@ VIEWS = [
         " ON sent.disclosure_id = told.id"
         " WHERE told.enrolment_id = referral.enrolment_id AND told.recipient_id = referral.unit_id) AS plan_told"
         " FROM referrals_referral referral"
-        f" WHERE referral.unit_id = {MY_UNITS} AND {shown('referral')} AND referral.status NOT IN ({_ENDED})"
+        f" WHERE referral.unit_id = {MY_UNITS} AND {shown('referral')} AND referral.status NOT IN ({among(ENDED)})"
         " AND NOT EXISTS (SELECT FROM aspirants_disclosure told JOIN aspirants_closure closure"
         " ON closure.enrolment_id = told.enrolment_id"
         f" AND closure.status <> '{ClosureStatus.CORRECTED.value}'"

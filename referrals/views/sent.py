@@ -37,7 +37,7 @@ MOST_TOLD = 200
 def sent_list(request: StaffRequest) -> HttpResponse:
     """Mina remisser: newest first, with the drafts above. The caller checks the right and writes the access log."""
     asked = listed(request.user, request.GET)
-    counts = counts_of(asked.referrals, asked.today)
+    counts = counts_of(asked.referrals, request.user, asked.today)
     paginator = Paginator(asked.rows, ROWS_PER_PAGE)
     paginator.count = 0 if asked.chosen == OTHERS else counts[asked.chosen]  # counted already
     page = paginator.get_page(request.GET.get("page"))
